@@ -1,0 +1,62 @@
+# Everything here makes its own .venv on a machine with Python 3.11 or later and make, and nothing else.
+#
+#   make test                                     all that a change must pass
+#   make grade SUBMISSIONS=folder OUT=folder      grade a class
+#   make format · make bench · make clean
+#
+# Another Python: make PYTHON=python3.13 test. Where PyPI's torch is the one with CUDA (Linux, gigabytes), take
+# PyTorch's own CPU build: make PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu test
+
+SUBMISSIONS ?= tests/samples/class
+OUT ?= out
+PYTHON ?= python3
+
+BIN := .venv/bin
+READY := .venv/ready
+
+.DELETE_ON_ERROR:
+.PHONY: help test grade format bench clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+test: $(READY)
+	@echo "→ format"
+	@$(BIN)/ruff format --check .
+	@echo "→ lint"
+	@$(BIN)/ruff check .
+	@echo "→ types"
+	@$(BIN)/pyright
+	@echo "→ layers"
+	@$(BIN)/lint-imports
+	@echo "→ stubs"
+	@$(BIN)/autograder stubs --check
+	@echo "→ tests"
+	@$(BIN)/pytest -q
+
+grade: $(READY)
+	@echo "→ grade $(SUBMISSIONS), results in $(OUT)"
+	@$(BIN)/autograder grade "$(SUBMISSIONS)" --out "$(OUT)"
+
+format: $(READY)
+	@echo "→ format, and mend what a program can mend"
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+	@$(BIN)/autograder stubs
+
+bench: $(READY)
+	@echo "→ benchmarks"
+	@$(BIN)/python tests/benchmarks/overhead.py
+
+clean:
+	@echo "→ remove .venv, caches and builds; results stay"
+	@rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or later is needed; $(PYTHON) is none. Name one: make PYTHON=python3.13 …" >&2; exit 1; }
+	@echo "→ set up .venv (once; some minutes)"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

@@ -1,0 +1,116 @@
+"""What a grading run says of an answer: frozen records, the words they use, and how points add up.
+
+`Results` is what `results.json` holds (format 1, schema in `docs/results-schema.json`). Records neither store nor
+render themselves; only the arithmetic that defines them lives here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import msgspec
+
+FORMAT_VERSION = 1
+
+Outcome = Literal["passed", "failed", "unattempted", "blocked", "pending", "fault"]
+Reason = Literal[
+    "wrong",  # the values were judged and are not what was asked for
+    "raised",  # the student's code raised
+    "timed_out",  # CPU or wall-clock limit
+    "out_of_memory",
+    "killed",  # the worker died: exit, crash, signal
+    "forbidden",  # something the exercise forbids was used
+    "protocol",  # the worker said what no honest worker says
+    "missing",  # no such file, or no such name in it
+    "unreadable",  # not text, too large, a link
+]
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The verdict on one check. `points` is null where we failed; the student may see `message` and `output`."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    reason: Reason | None = None
+    points: float | None
+    max_points: float
+    message: str = ""
+    diagnosis: str | None = None
+    seconds: float = 0.0
+    output: str = ""
+
+
+class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All verdicts on one exercise of one submission."""
+
+    key: str
+    outcome: Outcome
+    points: float | None
+    max_points: float
+    checks: tuple[Check, ...]
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One student's exercises, in course order."""
+
+    student: str
+    points: float | None
+    max_points: float
+    exercises: tuple[Exercise, ...]
+
+
+class CourseInfo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which course was graded."""
+
+    name: str
+    title: str
+
+
+class RunInfo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the run was made. `seconds` is wall-clock time, `started` an ISO 8601 time in UTC."""
+
+    device: str
+    sandbox: str
+    runner: str
+    versions: dict[str, str]
+    started: str
+    seconds: float
+
+
+class Results(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A whole grading run."""
+
+    format_version: int = FORMAT_VERSION
+    course: CourseInfo
+    run: RunInfo
+    submissions: tuple[Submission, ...]
+    faults: int
+
+
+def score_exercise(key: str, checks: Sequence[Check]) -> Exercise:
+    """Fold checks into an exercise: a fault anywhere leaves it unscored, and nothing passes by default."""
+    outcome = exercise_outcome([check.outcome for check in checks])
+    points = None if outcome == "fault" else sum(check.points or 0.0 for check in checks)
+    max_points = sum(check.max_points for check in checks)
+    return Exercise(key=key, outcome=outcome, points=points, max_points=max_points, checks=tuple(checks))
+
+
+def score_submission(student: str, exercises: Sequence[Exercise]) -> Submission:
+    """Fold exercises into a submission; one that we could not score leaves the total open."""
+    scored = [exercise.points for exercise in exercises if exercise.points is not None]
+    points = sum(scored) if len(scored) == len(exercises) else None
+    max_points = sum(exercise.max_points for exercise in exercises)
+    return Submission(student=student, points=points, max_points=max_points, exercises=tuple(exercises))
+
+
+def exercise_outcome(outcomes: Sequence[Outcome]) -> Outcome:
+    """Say what a set of checks amounts to."""
+    seen = set(outcomes)
+    if not seen or "fault" in seen:
+        return "fault"
+    for alone in ("passed", "unattempted"):
+        if seen == {alone}:
+            return alone
+    return "pending" if seen <= {"passed", "pending"} else "failed"
