@@ -1,0 +1,1 @@
+"""Renderings of results, one module for each format; none knows another."""

@@ -1,0 +1,77 @@
+"""`results.json`: the results as others can build on them, in the versioned format of `docs/results-schema.json`."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from autograder.errors import StoreError
+from autograder.results import FORMAT_VERSION, Results
+
+
+class _Version(msgspec.Struct, frozen=True, kw_only=True):
+    format_version: int
+
+
+def write_results(results: Results, path: Path) -> None:
+    """Write the file in one step, so that a reader sees the old results or the new ones, never a part."""
+    content = render(results).encode()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        # mkstemp is for secrets; results are as readable as any other file that is made here.
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def render(results: Results) -> str:
+    """Give the text of the file."""
+    return msgspec.json.format(msgspec.json.encode(results), indent=2).decode() + "\n"
+
+
+def read_results(path: Path) -> Results:
+    """Read what `write_results` wrote; raises StoreError on any other format."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        message = f"{path}: the results cannot be read ({error.strerror}). Grade first, or name the folder of `--out`."
+        raise StoreError(message) from None
+    try:
+        version = msgspec.json.decode(content, type=_Version).format_version
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: these are no results: {error}. Expected what `autograder grade` wrote.") from None
+    if version != FORMAT_VERSION:
+        message = f"{path}: the results have format {version}; this program reads format {FORMAT_VERSION}."
+        raise StoreError(f"{message} Grade again, or use the version that wrote them.")
+    try:
+        return msgspec.json.decode(content, type=Results)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise StoreError(f"{path}: the results are damaged: {error}. Grade again.") from None
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON schema of the format; it lets further fields pass, because the same format may get some."""
+    schema = msgspec.json.schema(Results)
+    for record in schema["$defs"].values():
+        record.pop("additionalProperties", None)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _unwritable(path: Path, error: OSError) -> StoreError:
+    return StoreError(f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder.")
