@@ -1,0 +1,140 @@
+"""An allow-list of system calls, as a BPF program that the process cannot take off again.
+
+What Python, NumPy, torch on the CPU and Matplotlib use goes through; all else fails with EPERM, so that student code
+sees an ordinary PermissionError. There are tables for x86_64 and aarch64; the one for aarch64 was never run.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+from collections.abc import Iterable
+from functools import cache
+from typing import Final, NamedTuple
+
+from autograder.sandbox import allowed_calls, syscalls
+from autograder.sandbox.steps import step
+
+_LOAD, _AND, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x25, 0x35, 0x06
+_NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
+_ALLOW: Final = 0x7FFF0000
+_KILL_PROCESS: Final = 0x80000000
+_REFUSE: Final = 0x00050000 | errno.EPERM
+_NO_SUCH_CALL: Final = 0x00050000 | errno.ENOSYS
+_X32_BIT: Final = 0x40000000
+_SECCOMP_MODE_FILTER: Final = 2
+_ALL_BITS: Final = 0xFFFFFFFF
+
+_ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+_NUMBERS: Final = {"x86_64": allowed_calls.X86_64, "aarch64": allowed_calls.AARCH64}
+
+# The owner of a file may change these through any mount that is not read-only, and Landlock does not mind.
+_METADATA: Final = frozenset({"chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat", "futimesat"})
+
+
+class _Condition(NamedTuple):
+    argument: int
+    values: tuple[int, ...]
+    mask: int = _ALL_BITS
+
+
+_CLONE_THREAD: Final = 0x00010000
+_NEW_NAMESPACES: Final = 0x7E020080
+_RULES: Final = {
+    # A thread, never a process: without processes there is nothing to hide behind, and nothing to reap.
+    "clone": (_Condition(0, (_CLONE_THREAD,), _CLONE_THREAD | _NEW_NAMESPACES),),
+    # AF_UNIX and SOCK_STREAM: a datagram socket could still send to any address.
+    "socketpair": (_Condition(0, (1,)), _Condition(1, (1,), 0xF)),
+    # Our own limits, not those of another process of the same user.
+    "prlimit64": (_Condition(0, (0,)),),
+    # Names and questions. PR_SET_PDEATHSIG would let a worker outlive its zygote.
+    "prctl": (_Condition(0, (2, 3, 15, 16, 23, 39, 0x53564D41)),),
+    # Is it a terminal and how large, close on exec, blocking, how much to read. Not TIOCSTI, FIOSETOWN, FIOASYNC.
+    "ioctl": (_Condition(1, (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)),),
+    # Not F_SETOWN, F_SETSIG and F_SETLEASE, which send any signal to, or hold up, others of the same user.
+    "fcntl": (_Condition(1, (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)),),
+}
+_OWN_PROCESS_ONLY: Final = ("kill", "tgkill")
+# The C library then falls back to `clone`, whose flags a filter can read.
+_UNKNOWN_TO_STUDENTS: Final = ("clone3",)
+_NEVER: Final = ("fork", "vfork")
+
+
+def restrict(*, metadata: bool) -> None:
+    """Leave this process the allow-list; `metadata` says whether it may change modes and times of files."""
+    with step("find a seccomp table for this machine"):
+        machine = _machine()
+    with step("enforce seccomp"):
+        program = _head(machine, os.getpid()) + _tail(machine, metadata)
+        buffer = ctypes.create_string_buffer(program, len(program))
+        filter_program = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
+        holder = ctypes.create_string_buffer(filter_program, len(filter_program))
+        syscalls.prctl(syscalls.PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(holder))
+
+
+def warm() -> None:
+    """Build in the zygote what all workers share."""
+    if platform.machine() in _NUMBERS:
+        for metadata in (False, True):
+            _tail(_machine(), metadata)
+
+
+@cache
+def _machine() -> str:
+    machine = platform.machine()
+    if machine not in _NUMBERS:
+        raise OSError(errno.ENOSYS, f"there is none for {machine}")
+    return machine
+
+
+def _head(machine: str, own_pid: int) -> bytes:
+    numbers = _NUMBERS[machine]
+    program = _op(_LOAD, _ARCHITECTURE_AT)
+    program += _op(_JUMP_EQUAL, _ARCHITECTURES[machine], 1, 0) + _op(_RETURN, _KILL_PROCESS)
+    program += _op(_LOAD, _NUMBER_AT)
+    program += _op(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _op(_RETURN, _REFUSE)
+    for name in _OWN_PROCESS_ONLY:
+        program += _rule(numbers[name], (_Condition(0, (own_pid,)),))
+    return program
+
+
+@cache
+def _tail(machine: str, metadata: bool) -> bytes:
+    numbers = _NUMBERS[machine]
+    program = b"".join(_rule(numbers[name], conditions) for name, conditions in _RULES.items())
+    for name in _UNKNOWN_TO_STUDENTS:
+        program += _op(_JUMP_EQUAL, numbers[name], 0, 1) + _op(_RETURN, _NO_SUCH_CALL)
+    left_out = {*_RULES, *_OWN_PROCESS_ONLY, *_UNKNOWN_TO_STUDENTS, *_NEVER} | (set() if metadata else _METADATA)
+    for low, high in _runs(number for name, number in numbers.items() if name not in left_out):
+        program += _op(_JUMP_ABOVE, high, 3, 0) + _op(_JUMP_AT_LEAST, low, 0, 1)
+        program += _op(_RETURN, _ALLOW) + _op(_RETURN, _REFUSE)
+    return program + _op(_RETURN, _REFUSE)
+
+
+def _rule(number: int, conditions: tuple[_Condition, ...]) -> bytes:
+    body = b""
+    for argument, values, mask in conditions:
+        # The low half is enough: each of these arguments is an int to the kernel.
+        body += _op(_LOAD, _ARGUMENTS_AT + 8 * argument) + _op(_AND, mask)
+        for place, value in enumerate(values):
+            body += _op(_JUMP_EQUAL, value, len(values) - place, 0)
+        body += _op(_RETURN, _REFUSE)
+    body += _op(_RETURN, _ALLOW)
+    return _op(_JUMP_EQUAL, number, 0, len(body) // 8) + body
+
+
+def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
+
+
+def _op(code: int, operand: int, if_true: int = 0, if_false: int = 0) -> bytes:
+    return struct.pack("=HBBI", code, if_true, if_false, operand)
