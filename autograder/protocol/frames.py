@@ -1,0 +1,77 @@
+"""Length-prefixed frames over a stream socket; sizes are checked before memory is taken."""
+
+from __future__ import annotations
+
+import select
+import socket
+import struct
+import time
+
+from autograder.errors import ProtocolError
+
+MAX_FRAME = 16 * 1024 * 1024  # a hostile frame may take forty times its size once it is decoded
+_HEADER = struct.Struct("<I")
+
+
+class Deadline(Exception):  # noqa: N818 -- it is no error: it says that time is up
+    """The other side did not answer in time."""
+
+
+def send_frame(sock: socket.socket, payload: bytes, *, until: float | None = None) -> None:
+    """Send one frame; `until` is a `time.monotonic` moment.
+
+    Raises:
+        ProtocolError: The payload is larger than a frame may be.
+        Deadline: The other side does not read.
+        OSError: The other side is gone.
+
+    """
+    if len(payload) > MAX_FRAME:
+        raise ProtocolError(f"a message of {len(payload)} bytes is larger than the {MAX_FRAME} that a frame may hold")
+    view = memoryview(_HEADER.pack(len(payload)) + payload)
+    while view:
+        _wait(sock, select.POLLOUT, until)
+        view = view[sock.send(view, socket.MSG_NOSIGNAL | (0 if until is None else socket.MSG_DONTWAIT)) :]
+
+
+def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearray | None:
+    """Receive one frame, None at the end of the stream; `until` is a `time.monotonic` moment.
+
+    Raises:
+        ProtocolError: The announced size is too large, or the stream ends inside a frame.
+        Deadline: The frame did not come in time, however slowly it dripped.
+        OSError: The other side is gone.
+
+    """
+    header = _receive(sock, _HEADER.size, until)
+    if not header:
+        return None
+    (size,) = _HEADER.unpack(header)
+    if size > MAX_FRAME:
+        raise ProtocolError(f"a frame of {size} bytes was announced; at most {MAX_FRAME} are allowed")
+    return _receive(sock, size, until) if size else bytearray()
+
+
+def _receive(sock: socket.socket, size: int, until: float | None) -> bytearray:
+    """Receive exactly `size` bytes, or none at the end of the stream."""
+    buffer = bytearray(size)
+    view = memoryview(buffer)
+    received = 0
+    while received < size:
+        _wait(sock, select.POLLIN, until)
+        count = sock.recv_into(view[received:])
+        if count == 0:
+            if received:
+                raise ProtocolError(f"the stream ended inside a frame, after {received} of {size} bytes")
+            return bytearray()
+        received += count
+    return buffer
+
+
+def _wait(sock: socket.socket, event: int, until: float | None) -> None:
+    if until is None:
+        return
+    poller = select.poll()
+    poller.register(sock, event)
+    if not poller.poll(max(0.0, (until - time.monotonic()) * 1000)):
+        raise Deadline

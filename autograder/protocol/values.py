@@ -1,0 +1,219 @@
+"""Python objects to wire values and back: exact builtin types, dense tensors, plain arrays, handles, nothing else.
+
+Both sides use it. In the worker `pack` is lenient, because whatever it makes of a student's object is judged by value
+elsewhere; `unpack` is strict everywhere, because its input may be hostile.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from autograder.errors import ProtocolError
+from autograder.protocol.messages import (
+    ArrayValue,
+    BigIntValue,
+    BytesValue,
+    ComplexValue,
+    DictValue,
+    HandleValue,
+    ListValue,
+    TensorValue,
+    TupleValue,
+    Value,
+)
+
+MAX_DEPTH = 32
+MAX_DIMENSIONS = 16
+MAX_DIGITS = 1000
+
+TENSOR_DTYPES: dict[str, torch.dtype] = {
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        torch.float16,
+        torch.bfloat16,
+        torch.float32,
+        torch.float64,
+        torch.int8,
+        torch.int16,
+        torch.int32,
+        torch.int64,
+        torch.uint8,
+        torch.bool,
+        torch.complex64,
+        torch.complex128,
+    )
+}
+ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
+    name: np.dtype(name)
+    for name in (
+        *("float16", "float32", "float64", "int8", "int16", "int32", "int64"),
+        *("uint8", "uint16", "uint32", "uint64", "bool", "complex64", "complex128"),
+    )
+}
+
+Keep = Callable[[Any], Value]
+Resolve = Callable[[HandleValue], Any]
+
+
+def pack(value: Any, keep: Keep, depth: int = 0) -> Value:
+    """Turn an object into a wire value; `keep` is asked about what cannot travel by value.
+
+    Raises:
+        ValueError: The object is nested too deeply.
+
+    """
+    if depth > MAX_DEPTH:
+        raise ValueError(f"a value nested more than {MAX_DEPTH} levels deep cannot be handed over")
+    if isinstance(value, torch.Tensor):
+        return _pack_tensor(value, keep)
+    if isinstance(value, np.ndarray | np.generic):  # before the scalars: NumPy's float64 is a subclass of float
+        return _pack_array(value, keep)
+    if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
+        return _pack_scalar(value)
+    return _pack_container(value, keep, depth + 1)
+
+
+def _pack_scalar(value: Any) -> Value:
+    """Strip subclasses, so that what travels is the plain builtin."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return int(value) if -(2**63) <= value < 2**63 else BigIntValue(_digits(int(value)))
+    if isinstance(value, complex):
+        return ComplexValue(value.real, value.imag)
+    if isinstance(value, bytes):
+        return BytesValue(bytes(value))
+    plain = float if isinstance(value, float) else str if isinstance(value, str) else None
+    return value if plain is None else plain(value)
+
+
+def _pack_container(value: Any, keep: Keep, depth: int) -> Value:
+    if isinstance(value, tuple) and not _is_packed_sequence(value):
+        return TupleValue([pack(item, keep, depth) for item in value])
+    if isinstance(value, list):
+        return ListValue([pack(item, keep, depth) for item in value])
+    if isinstance(value, dict):
+        return DictValue([(pack(key, keep, depth), pack(item, keep, depth)) for key, item in value.items()])
+    return keep(value)
+
+
+def _is_packed_sequence(value: Any) -> bool:
+    """Say whether a tuple is a PackedSequence, which is a tuple by inheritance but an object by meaning."""
+    return isinstance(value, torch.nn.utils.rnn.PackedSequence)
+
+
+def _digits(value: int) -> str:
+    if value.bit_length() > 3 * MAX_DIGITS:
+        raise ValueError("an integer of more than about 900 digits cannot be handed over")
+    return str(value)
+
+
+def _pack_tensor(value: torch.Tensor, keep: Keep) -> Value:
+    name = str(value.dtype).removeprefix("torch.")
+    if value.layout is not torch.strided or name not in TENSOR_DTYPES or value.is_quantized:
+        return keep(value)
+    plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu().contiguous()
+    data = plain.reshape(-1).view(torch.uint8).numpy() if plain.numel() else np.empty(0, dtype=np.uint8)
+    return TensorValue(name, list(plain.shape), data.data)
+
+
+def _pack_array(value: np.ndarray[Any, Any] | np.generic[Any], keep: Keep) -> Value:
+    array = np.asarray(value)
+    if array.dtype.name not in ARRAY_DTYPES:
+        return keep(value)
+    plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
+    return ArrayValue(array.dtype.name, list(array.shape), plain.reshape(-1).view(np.uint8).data)
+
+
+def unpack(value: Value, resolve: Resolve, depth: int = 0) -> Any:
+    """Build the object that a wire value stands for; `resolve` says what a handle stands for.
+
+    Raises:
+        ProtocolError: A dtype is not on the list, a shape does not fit its buffer, a key cannot be a key, or the
+            value is nested too deeply.
+
+    """
+    if depth > MAX_DEPTH:
+        raise ProtocolError(f"a value is nested more than {MAX_DEPTH} levels deep")
+    if isinstance(value, TensorValue):
+        return _unpack_tensor(value)
+    if isinstance(value, ArrayValue):
+        return _unpack_array(value)
+    if isinstance(value, HandleValue):
+        return resolve(value)
+    if isinstance(value, ListValue | TupleValue | DictValue):
+        return _unpack_container(value, resolve, depth + 1)
+    return _unpack_scalar(value)
+
+
+def _unpack_container(value: ListValue | TupleValue | DictValue, resolve: Resolve, depth: int) -> Any:
+    if isinstance(value, DictValue):
+        return _unpack_dict(value.items, resolve, depth)
+    items = [unpack(item, resolve, depth) for item in value.items]
+    return tuple(items) if isinstance(value, TupleValue) else items
+
+
+def _unpack_scalar(value: Value) -> Any:
+    if isinstance(value, ComplexValue):
+        return complex(value.real, value.imag)
+    if isinstance(value, BytesValue):
+        return value.data
+    return _unpack_big_integer(value) if isinstance(value, BigIntValue) else value
+
+
+def _unpack_big_integer(value: BigIntValue) -> int:
+    digits = value.digits
+    if len(digits) > MAX_DIGITS or not digits.isascii() or not digits.removeprefix("-").isdigit():
+        raise ProtocolError("an integer is not one")
+    return int(digits)
+
+
+def _unpack_dict(items: Sequence[tuple[Value, Value]], resolve: Resolve, depth: int) -> dict[Any, Any]:
+    pairs = [(unpack(key, resolve, depth), unpack(item, resolve, depth)) for key, item in items]
+    for key, _ in pairs:
+        if not _is_plain_key(key):
+            raise ProtocolError(f"a {type(key).__name__} cannot be a key")
+    return dict(pairs)
+
+
+def _is_plain_key(key: Any) -> bool:
+    if isinstance(key, tuple):
+        return all(_is_plain_key(part) for part in key)  # pyright: ignore[reportUnknownVariableType] -- hostile input
+    return key is None or type(key) in (bool, int, float, str, bytes)
+
+
+def _unpack_tensor(value: TensorValue) -> torch.Tensor:
+    dtype = TENSOR_DTYPES.get(value.dtype)
+    if dtype is None:
+        raise ProtocolError(f"no tensor has the dtype {value.dtype[:40]!r}")
+    _check_buffer(value.shape, dtype.itemsize, value.data.nbytes)
+    if not value.data.nbytes:
+        return torch.empty(value.shape, dtype=dtype)
+    if dtype is torch.bool:  # any other byte than 0 and 1 would be undefined behaviour
+        return torch.frombuffer(bytearray(value.data), dtype=torch.uint8).ne(0).reshape(value.shape)
+    return torch.frombuffer(bytearray(value.data), dtype=dtype).reshape(value.shape)
+
+
+def _unpack_array(value: ArrayValue) -> np.ndarray[Any, Any]:
+    dtype = ARRAY_DTYPES.get(value.dtype)
+    if dtype is None:
+        raise ProtocolError(f"no array has the dtype {value.dtype[:40]!r}")
+    _check_buffer(value.shape, dtype.itemsize, value.data.nbytes)
+    if dtype.kind == "b":
+        return np.frombuffer(bytearray(value.data), dtype=np.uint8).astype(bool).reshape(value.shape)
+    return np.frombuffer(bytearray(value.data), dtype=dtype).reshape(value.shape)
+
+
+def _check_buffer(shape: Sequence[int], itemsize: int, nbytes: int) -> None:
+    if len(shape) > MAX_DIMENSIONS or any(size < 0 or size >= 2**40 for size in shape):
+        raise ProtocolError(f"{list(shape)[:MAX_DIMENSIONS]} is no shape")
+    if math.prod(shape) * itemsize != nbytes:
+        raise ProtocolError(f"a buffer of {nbytes} bytes does not hold the shape {list(shape)}")
+
+
+def pack_arguments(args: Sequence[Any], kwargs: Mapping[str, Any], keep: Keep) -> tuple[list[Value], dict[str, Value]]:
+    """Pack the arguments of a call."""
+    return [pack(arg, keep) for arg in args], {name: pack(arg, keep) for name, arg in kwargs.items()}

@@ -1,0 +1,156 @@
+"""Workers, from the grader's side: ask the zygote for one, speak with it, know how it ended."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import socket
+import time
+from typing import NoReturn
+
+from autograder.errors import EngineFaultError, ProtocolError
+from autograder.protocol.frames import Deadline, receive_frame, send_frame
+from autograder.protocol.messages import Broken, Ready, Reply, Request, decode_reply, encode
+from autograder.protocol.spawning import MAX_PACKET, Ended, Limits, Spawn, decode_ended
+from autograder.protocol.spawning import encode as encode_packet
+from autograder.student.failures import WorkerEndedError
+
+_END_REPORT_S = 5.0  # the zygote reaps in milliseconds; a machine under load may take longer
+
+
+class Workers:
+    """A zygote's socket: where workers come from."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+
+    def start(self, limits: Limits) -> Worker:
+        """Ask for a worker; its sandbox is set up while we go on.
+
+        Raises:
+            EngineFaultError: The zygote is gone.
+
+        """
+        channel, theirs = socket.socketpair()
+        control, zygotes = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        output = os.memfd_create("output", os.MFD_CLOEXEC)
+        with theirs, zygotes:
+            try:
+                packet = encode_packet(Spawn(limits))
+                socket.send_fds(self._sock, [packet], [theirs.fileno(), output, zygotes.fileno()])
+            except OSError as error:
+                raise EngineFaultError(f"the process that starts workers is gone: {error}") from error
+        return Worker(channel, control, output, limits)
+
+
+class Worker:
+    """One running worker; it has no second life."""
+
+    def __init__(self, channel: socket.socket, control: socket.socket, output: int, limits: Limits) -> None:
+        self._channel = channel
+        self._control = control
+        self._output = output
+        self._told = 0
+        self._limits = limits
+        self._ready = False
+        self._ended: WorkerEndedError | None = None
+        self.until = time.monotonic() + limits.wall_s
+
+    def allow(self, wall_s: float) -> None:
+        """Start the wall-clock limit anew, for the next check that uses this worker."""
+        self.until = time.monotonic() + wall_s
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can still be asked."""
+        return self._ended is None
+
+    def ask(self, request: Request) -> Reply:
+        """Send a request and wait for its reply.
+
+        Raises:
+            WorkerEndedError: The worker ended, ran out of time, or broke the protocol.
+            EngineFaultError: Its sandbox could not be set up, or the zygote is gone.
+
+        """
+        if self._ended:
+            raise self._ended
+        try:
+            if not self._ready:
+                self._await_ready()
+            send_frame(self._channel, encode(request), until=self.until)
+            return self._receive()
+        except Deadline:
+            self._end("timed_out", f"Your code was still not done after {self._limits.wall_s:g} seconds.")
+        except ProtocolError as error:
+            self._end("protocol", f"Your code wrote into the grader's own channel: {error}.")
+        except OSError:
+            self._explain_end()
+
+    def _await_ready(self) -> None:
+        reply = self._receive()
+        if isinstance(reply, Broken):
+            self.close()
+            raise EngineFaultError(f"the sandbox could not be set up: {reply.why}")
+        if not isinstance(reply, Ready):
+            raise ProtocolError("the first word was not that the sandbox holds")
+        self._ready = True
+
+    def _receive(self) -> Reply:
+        payload = receive_frame(self._channel, until=self.until)
+        if payload is None:
+            raise ConnectionResetError
+        return decode_reply(payload)
+
+    def _end(self, reason: str, message: str) -> NoReturn:
+        self._kill()
+        self._ended = WorkerEndedError(reason, message)  # pyright: ignore[reportArgumentType] -- literals above and below
+        raise self._ended
+
+    def _explain_end(self) -> NoReturn:
+        """Say why the worker hung up."""
+        self._channel.close()
+        ended = self._await_end()
+        code = os.waitstatus_to_exitcode(ended.status)
+        if code == -signal.SIGXCPU or (code == -signal.SIGKILL and ended.cpu_s >= self._limits.cpu_s):
+            self._end("timed_out", f"Your code used more than its {self._limits.cpu_s:g} seconds of computing time.")
+        if code < 0:
+            self._end("killed", f"The process that ran your code was ended by {_name(-code)}.")
+        self._end("killed", "Your code ended the process that it ran in.")
+
+    def _await_end(self) -> Ended:
+        """Hear from the zygote how the worker ended."""
+        ready, _, _ = select.select([self._control], [], [], _END_REPORT_S)
+        packet = self._control.recv(MAX_PACKET) if ready else b""
+        if not packet:
+            raise EngineFaultError("a worker ended, and nobody could say how")
+        return decode_ended(packet)
+
+    def _kill(self) -> None:
+        """Kill it for certain: the zygote does, when our end of the control socket closes."""
+        self._channel.close()
+        self._control.close()
+
+    def new_output(self) -> str:
+        """Give what student code printed since the last time, up to the limit."""
+        limit = self._limits.output_kib * 1024
+        raw = os.pread(self._output, max(0, limit - self._told), self._told)
+        self._told += len(raw)
+        text = raw.decode("utf-8", "replace")
+        return text + "\n… the rest of what was printed is cut" if self._told >= limit and raw else text
+
+    def close(self) -> None:
+        """End the worker, whatever it does."""
+        self._kill()
+        if self._output >= 0:
+            os.close(self._output)
+            self._output = -1
+        self._ended = self._ended or WorkerEndedError("killed", "The process that ran your code is over.")
+
+
+def _name(number: int) -> str:
+    try:
+        return f"{signal.Signals(number).name} ({signal.strsignal(number)})"
+    except ValueError:
+        return f"signal {number}"

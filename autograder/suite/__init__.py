@@ -1,0 +1,31 @@
+"""What a suite is written with: see docs/authoring.md."""
+
+from autograder.student.calls import Observed, Vjp, observe, parameters_of, raised_by, value_of, vjp
+from autograder.student.failures import StudentRaisedError
+from autograder.student.remote import Handle, Student
+from autograder.suite.checks import CheckFailedError, check, fail, require
+from autograder.suite.comparisons import assert_close, assert_shape
+from autograder.suite.draws import Draw
+from autograder.suite.drivers import Driver, driver
+
+__all__ = [
+    "CheckFailedError",
+    "Draw",
+    "Driver",
+    "Handle",
+    "Observed",
+    "Student",
+    "StudentRaisedError",
+    "Vjp",
+    "assert_close",
+    "assert_shape",
+    "check",
+    "driver",
+    "fail",
+    "observe",
+    "parameters_of",
+    "raised_by",
+    "require",
+    "value_of",
+    "vjp",
+]

@@ -1,0 +1,192 @@
+"""Judging values: structure, type, shape, then numbers, with a message for the student at the first difference.
+
+What comes from a worker is plain by construction (exact builtin types, dense tensors, plain arrays), so `==` and
+torch's own functions can be trusted with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+
+from autograder.suite.checks import fail
+
+_TOLERANCES = {torch.float64: (1e-7, 1e-9), torch.complex128: (1e-7, 1e-9)}
+_DEFAULT_TOLERANCE = (1e-4, 1e-5)  # float32: a hundred times what its rounding does to a small recurrent network
+
+
+class _Tolerance(NamedTuple):
+    rtol: float | None
+    atol: float | None
+
+    def of(self, dtype: torch.dtype) -> tuple[float, float]:
+        rtol, atol = _TOLERANCES.get(dtype, _DEFAULT_TOLERANCE)
+        return (rtol if self.rtol is None else self.rtol, atol if self.atol is None else self.atol)
+
+
+def assert_close(
+    actual: Any, expected: Any, *, what: str, rtol: float | None = None, atol: float | None = None
+) -> None:
+    """Judge a value against what is expected, leaf by leaf; `what` names it in the message, as "the new state".
+
+    Lists and tuples count as the same, and a number may be a Python number or a 0-d tensor or array. The tolerance is
+    the default for the dtype of `expected` where none is given.
+
+    Raises:
+        CheckFailedError: They differ.
+
+    """
+    _compare(actual, expected, what, _Tolerance(rtol, atol))
+
+
+def assert_shape(actual: Any, shape: Sequence[int], *, what: str) -> None:
+    """Judge that a value is a tensor or an array of this shape.
+
+    Raises:
+        CheckFailedError: It is not.
+
+    """
+    if not isinstance(actual, torch.Tensor | np.ndarray):
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a tensor of shape {tuple(shape)}.")
+    if tuple(actual.shape) != tuple(shape):
+        fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {tuple(shape)}.")
+
+
+def _compare(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
+    if isinstance(expected, dict):
+        _compare_dicts(actual, expected, what, tolerance)
+    elif isinstance(expected, list | tuple):
+        _compare_sequences(actual, expected, what, tolerance)
+    elif isinstance(expected, torch.Tensor | np.ndarray | np.generic):
+        _compare_tensors(actual, expected, what, tolerance)
+    elif _is_number(expected):
+        _compare_numbers(actual, expected, what, tolerance)
+    else:
+        _compare_exactly(actual, expected, what)
+
+
+def _compare_sequences(actual: Any, expected: Sequence[Any], what: str, tolerance: _Tolerance) -> None:
+    if not isinstance(actual, list | tuple):
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a sequence of {len(expected)} items.")
+    if len(actual) != len(expected):
+        fail(f"{_sentence(what)} has {len(actual)} items; expected were {len(expected)}.")
+    names: Sequence[str] = getattr(expected, "_fields", ())
+    for index, (a, e) in enumerate(zip(actual, expected, strict=True)):
+        _compare(a, e, f"{names[index]} of {what}" if names else f"item {index} of {what}", tolerance)
+
+
+def _compare_dicts(actual: Any, expected: dict[Any, Any], what: str, tolerance: _Tolerance) -> None:
+    if not isinstance(actual, dict):
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a dict.")
+    found: dict[Any, Any] = actual
+    missing = [key for key in expected if key not in found]
+    surplus = [key for key in found if key not in expected]
+    if missing or surplus:
+        parts = [f"lacks {', '.join(map(repr, missing))}"] if missing else []
+        parts += [f"has {', '.join(repr(key)[:80] for key in surplus[:10])} beyond what was asked"] if surplus else []
+        fail(f"{_sentence(what)} {' and '.join(parts)}.")
+    for key, value in expected.items():
+        _compare(found[key], value, f"{key!r} in {what}", tolerance)
+
+
+def _compare_exactly(actual: Any, expected: Any, what: str) -> None:
+    if isinstance(expected, bool) and isinstance(actual, torch.Tensor | np.ndarray) and actual.ndim == 0:
+        actual = actual.item()
+    if type(actual) is not type(expected):
+        kind = "None" if expected is None else f"a {type(expected).__name__}"
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was {kind}.")
+    if actual != expected:
+        fail(f"{_sentence(what)} is not what was expected.", f"It is {actual!r}; expected was {expected!r}.")
+
+
+def _compare_numbers(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
+    if isinstance(actual, torch.Tensor | np.ndarray) and actual.ndim == 0:
+        actual = actual.item()
+    if not _is_number(actual):
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a number.")
+    if isinstance(expected, int):
+        agree = actual == expected
+    else:
+        rtol, atol = tolerance.of(torch.float32)
+        agree = actual == expected or abs(actual - expected) <= atol + rtol * abs(expected)
+    if not agree:
+        fail(f"{_sentence(what)} is not the number that was expected.", f"It is {actual}; expected was {expected}.")
+
+
+def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
+    is_tensor = isinstance(expected, torch.Tensor)
+    if expected.ndim == 0 and _is_number(actual):
+        actual = torch.as_tensor(actual)
+    elif not isinstance(actual, torch.Tensor if is_tensor and expected.ndim else torch.Tensor | np.ndarray) or (
+        not is_tensor and expected.ndim and not isinstance(actual, np.ndarray)
+    ):
+        kind = "a tensor" if is_tensor else "a NumPy array"
+        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was {kind} of shape {_shape(expected)}.")
+    if tuple(actual.shape) != tuple(expected.shape):
+        fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {_shape(expected)}.")
+    a, e = torch.as_tensor(actual), torch.as_tensor(expected)
+    if _family(a) != _family(e) and not (_family(a) == "integers" and e.is_floating_point()):
+        fail(f"{_sentence(what)} holds {_family(a)}; expected were {_family(e)}.")
+    _compare_elements(a, e, what, tolerance.of(e.dtype) if e.is_floating_point() or e.is_complex() else (0.0, 0.0))
+
+
+def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, tolerance: tuple[float, float]) -> None:
+    rtol, atol = tolerance
+    wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
+    a, e = actual.detach().to(wide), expected.detach().to(wide)
+    differs = ~torch.isclose(a, e, rtol=rtol, atol=atol, equal_nan=True)
+    if not bool(differs.any()):
+        return
+    first = tuple(int(i) for i in differs.nonzero()[0])
+    place = f" at {list(first)}" if first else ""
+    if a.is_floating_point() and bool(torch.isnan(a).any()) and not bool(torch.isnan(e).any()):
+        fail(f"{_sentence(what)} contains NaN, first{place or ' and only value'}.")
+    values = f"There it is {_number(a[first])}; expected was {_number(e[first])}."
+    size = (
+        ""
+        if not a.is_floating_point()
+        else f"; the largest difference is {float((a - e).abs().nan_to_num().max()):.2g}"
+    )
+    count = (
+        f"{int(differs.sum())} of {differs.numel()} values differ, the first{place}" if place else "its value differs"
+    )
+    fail(f"{_sentence(what)} has the right shape, but {count}{size}.", values)
+
+
+def _is_number(value: object) -> bool:
+    return type(value) in (int, float, complex)  # bool is none, and no subclass can cross
+
+
+def _number(value: torch.Tensor) -> str:
+    number = value.item()
+    return f"{number:.6g}" if isinstance(number, float) else str(number)
+
+
+def _family(value: torch.Tensor) -> str:
+    if value.dtype is torch.bool:
+        return "booleans"
+    return "complex numbers" if value.is_complex() else "decimal numbers" if value.is_floating_point() else "integers"
+
+
+def _shape(value: Any) -> tuple[int, ...]:
+    return tuple(int(size) for size in value.shape)
+
+
+def _kind_of(value: Any) -> str:
+    if value is None:
+        return "None"
+    if isinstance(value, torch.Tensor):
+        return f"a tensor of shape {_shape(value)}"
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array of shape {_shape(value)}"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)} items"
+    name = repr(value) if not isinstance(value, (bool, int, float, str, bytes, dict)) else type(value).__name__
+    return f"a {name}"
+
+
+def _sentence(what: str) -> str:
+    return what[:1].upper() + what[1:]

@@ -1,0 +1,68 @@
+"""One answer under examination: its workers, its draws, and what is known of it so far."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+from autograder.protocol.spawning import Limits
+from autograder.student.answer import Answer
+from autograder.student.remote import Student, address_of, stand_in
+from autograder.student.session import Session
+from autograder.student.workers import Workers
+from autograder.suite.draws import Draw, derive_seed
+
+SHARED = "the whole file"  # stands for a check's name where a worker or a draw serves all checks of a file
+
+
+class Examination:
+    """What the fixtures of one exercise's suite share."""
+
+    def __init__(self, answer: Answer, workers: Workers, limits: Limits, secret: bytes) -> None:
+        self.answer = answer
+        self._workers = workers
+        self._limits = limits
+        self._secret = secret
+        self._sessions: list[Session] = []
+
+    def student(self, check: str) -> Student:
+        """Give a stand-in for the answer, whose worker is started when it is first asked."""
+        seed = derive_seed(self._secret, self.answer.key, check, "worker") % 2**63
+        session = Session(self.answer, lambda: self._workers.start(self._limits), seed)
+        self._sessions.append(session)
+        return stand_in(session)
+
+    def draw(self, check: str) -> Draw:
+        """Give the draw of a check."""
+        return Draw(derive_seed(self._secret, self.answer.key, check, "draw"))
+
+    def begin_check(self) -> None:
+        """Give workers that serve several checks their wall-clock limit anew."""
+        for session in self._sessions:
+            session.allow(self._limits.wall_s)
+
+    def take_output(self) -> str:
+        """Give what the answer printed since the last time."""
+        return "".join(session.take_output() for session in self._sessions)
+
+    @property
+    def requests(self) -> int:
+        """How often the answer was asked anything."""
+        return sum(session.requests for session in self._sessions)
+
+    def close(self, student: Student) -> None:
+        """End the worker behind a stand-in; what it printed can still be taken."""
+        for session in self._sessions:
+            if session is address_of(student).session:
+                session.close()
+
+
+def load_reference(path: Path) -> ModuleType:
+    """Import a solution on the trusted side."""
+    spec = importlib.util.spec_from_file_location(f"reference_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,99 @@
+"""From pytest's reports to verdicts: nothing passes by default, and what we broke is never the student's fault."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+import pytest
+
+from autograder.errors import EngineFaultError
+from autograder.results import Check, Outcome, Reason
+from autograder.student.failures import AnswerFailureError, UnattemptedError
+from autograder.suite.checks import CheckFailedError, CheckInfo, check_info
+from autograder.suite.examination import Examination
+from autograder.suite.plugin import BlockedError
+
+MAX_MESSAGE = 4000
+
+
+class Recorder:
+    """A pytest plugin that turns each finished check into a record.
+
+    `contested` names the checks that raised something else than a failure: whether the answer's values or our suite
+    are to blame is decided by running the reference through the same check.
+    """
+
+    def __init__(self, examination: Examination, *, public: bool) -> None:
+        self.checks: list[Check] = []
+        self.contested: dict[str, str] = {}
+        self._examination = examination
+        self._public = public
+        self._error: BaseException | None = None
+        self._done = False
+        self._seconds = 0.0
+        self._requests = 0
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
+        """Record one check, from its set-up to its tear-down."""
+        self._error, self._done, self._seconds = None, False, 0.0
+        self._requests = self._examination.requests
+        result = yield
+        self.checks.append(self._record(item))
+        return result
+
+    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
+        """Note what a phase raised, and whether the check ran to its end."""
+        self._seconds += call.duration
+        if call.excinfo is not None and self._error is None:
+            self._error = call.excinfo.value
+        if call.when == "call" and call.excinfo is None:
+            self._done = True
+
+    def _record(self, item: pytest.Item) -> Check:
+        info = check_info(item)
+        outcome, reason, message = self._verdict(item, info)
+        points = None if outcome == "fault" else info.points if outcome == "passed" else 0.0
+        return Check(
+            name=info.name,
+            title=info.title,
+            outcome=outcome,
+            reason=reason,
+            points=points,
+            max_points=info.points,
+            message=message[:MAX_MESSAGE],
+            seconds=self._seconds,
+            output=self._examination.take_output(),
+        )
+
+    def _asked(self, item: pytest.Item) -> bool:
+        """Say whether the check saw anything of the answer; a shared worker may have been asked by a fixture before."""
+        shared = "shared_student" in getattr(item, "fixturenames", ())
+        return self._examination.requests > (0 if shared else self._requests)
+
+    def _verdict(self, item: pytest.Item, info: CheckInfo) -> tuple[Outcome, Reason | None, str]:
+        error = self._error
+        if error is None:
+            if self._done and self._asked(item):
+                return "passed", None, ""
+            return "fault", None, "The check never asked the answer anything."
+        if isinstance(error, AnswerFailureError):
+            return _failure(error)
+        if isinstance(error, AssertionError):
+            return "failed", "wrong", self._text(error)
+        if not isinstance(error, EngineFaultError):
+            self.contested[info.name] = f"{type(error).__name__}: {error}"
+        return "fault", None, f"The check itself failed with {type(error).__name__}: {error}"
+
+    def _text(self, error: AssertionError) -> str:
+        if isinstance(error, CheckFailedError) and not self._public:
+            return error.message
+        return str(error) or "What your code gave is not what this check asks for."
+
+
+def _failure(error: AnswerFailureError) -> tuple[Outcome, Reason | None, str]:
+    if isinstance(error, BlockedError):
+        return "blocked", None, error.message
+    if isinstance(error, UnattemptedError):
+        return "unattempted", None, error.message
+    return "failed", error.reason, error.message

@@ -1,0 +1,45 @@
+"""An exception of student code as data: its type, its text, and the lines of the student's own file."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Literal
+
+from autograder.protocol.messages import Frame, Raised
+from autograder.worker.forbid import ForbiddenUseError
+
+MAX_FRAMES = 20
+MAX_MESSAGE = 2000
+_ALLOCATION_FAILED = "can't allocate memory"  # how torch's CPU allocator says that memory is short
+
+
+def describe(error: BaseException, filename: str) -> Raised:
+    """Describe what was raised; `filename` is the student's file."""
+    walk = traceback.walk_tb(error.__traceback__)
+    frames = [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walk]
+    own = [Frame(line, name) for file, line, name in frames if file == filename]
+    if isinstance(error, SyntaxError) and error.filename == filename:
+        own.append(Frame(error.lineno or 0, "<module>"))
+    message = _text(error)
+    return Raised(
+        type_name=type(error).__name__[:200],
+        message=message[:MAX_MESSAGE],
+        frames=own[-MAX_FRAMES:],
+        own=bool(frames) and frames[-1][0] == filename,
+        kind=_kind(error, message),
+    )
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:  # noqa: BLE001 -- an exception of student code may raise when it is asked for its text
+        return ""
+
+
+def _kind(error: BaseException, message: str) -> Literal["exception", "forbidden", "memory"]:
+    if isinstance(error, ForbiddenUseError):
+        return "forbidden"
+    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and _ALLOCATION_FAILED in message):
+        return "memory"
+    return "exception"

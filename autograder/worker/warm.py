@@ -1,0 +1,34 @@
+"""Pay once, before any fork, for what every worker would pay for again."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+
+import torch
+from torch import nn
+
+from autograder.worker import pages
+
+# What answers import. A worker in its jail would find the same files, and pay for each of them again.
+_LIBRARIES = ("jaxtyping", "matplotlib.pyplot", "matplotlib.font_manager", "torch.utils.data", "torch.nn.utils.rnn")
+
+
+def up() -> None:
+    """Import what answers import, and take one training step, with one thread.
+
+    The first optimizer step of a process costs about a second (it imports torch's compiler), and a fork of a process
+    that has run two OpenMP threads hangs in its first parallel region: so one thread, before anything runs.
+    """
+    torch.set_num_threads(1)
+    for name in _LIBRARIES:
+        importlib.import_module(name)
+    rnn = nn.RNN(2, 2, batch_first=True)
+    optimizer = torch.optim.Adam(rnn.parameters())
+    output, _ = rnn(torch.zeros(1, 2, 2))
+    nn.functional.cross_entropy(output[:, -1], torch.zeros(1, dtype=torch.int64)).backward()
+    nn.utils.clip_grad_norm_(rnn.parameters(), 1.0)
+    optimizer.step()
+    gc.collect()
+    gc.freeze()
+    pages.gather()
