@@ -1,0 +1,104 @@
+"""The trusted side: collects the suites once, then forks a child for each unit, which runs them on the answer.
+
+Started by the bare ancestor, by name. Nothing leaks from one answer to the next, because the child ends with its unit.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import AutograderError, CourseError
+from autograder.grading.bench import Bench
+from autograder.protocol.frames import receive_frame, send_frame
+from autograder.runners.units import Collected, ExerciseSetup, Refused, Setup, decode, encode
+from autograder.student.workers import Workers
+from autograder.suite import plugin
+from autograder.suite.checks import check_info
+
+_OPTIONS = (
+    "--import-mode=importlib",  # files of the same name stand in two trees
+    "--assert=plain",  # rewritten asserts would put hidden values into messages
+    "--capture=no",
+    "--strict-markers",
+    "-c/dev/null",
+    "-pno:cacheprovider",
+    "-pno:terminal",
+    "-pno:warnings",
+    "-pno:faulthandler",
+    "-pno:unraisableexception",
+    "-pno:threadexception",
+)
+
+
+def main(side_fd: int, zygote: socket.socket) -> None:
+    """Examine units until the runner hangs up."""
+    with socket.socket(fileno=side_fd) as sock:
+        first = receive_frame(sock)
+        setup = decode(first or b"")
+        if not isinstance(setup, Setup):
+            raise AutograderError("the first word of a runner must be its set-up")
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        examiner = _Examiner(setup, sock, Workers(zygote))
+        suites = [exercise.suite for exercise in setup.exercises]
+        pytest.main([*_OPTIONS, f"--rootdir={setup.root}", *suites], plugins=[plugin, examiner])
+        if examiner.refusal:
+            send_frame(sock, encode(Refused(why=examiner.refusal)))
+
+
+class _Examiner:
+    """A pytest plugin whose loop over the items is a loop over units."""
+
+    def __init__(self, setup: Setup, sock: socket.socket, workers: Workers) -> None:
+        self.refusal = ""
+        self._setup = setup
+        self._sock = sock
+        self._workers = workers
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keep the first reason why a suite could not be read."""
+        if report.failed and not self.refusal:
+            self.refusal = f"a suite cannot be read: {report.longreprtext}"
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Serve units instead of running the items once."""
+        try:
+            items = _items_by_key(session.items, self._setup.exercises)
+        except CourseError as error:
+            self.refusal = self.refusal or str(error)
+            return True
+        if self.refusal:
+            return True
+        checks = {key: tuple(item.name for item in of_key) for key, of_key in items.items()}
+        send_frame(self._sock, encode(Collected(checks=checks)))
+        Bench(session, self._setup, items, self._workers, self._sock).serve()
+        return True
+
+
+def _items_by_key(items: Sequence[pytest.Item], exercises: Sequence[ExerciseSetup]) -> dict[str, list[pytest.Item]]:
+    """Sort the collected checks by exercise, and hold them against the course.
+
+    Raises:
+        CourseError: A suite has no checks, needs one that is not there, or its points do not add up.
+
+    """
+    found: dict[str, list[pytest.Item]] = {}
+    for exercise in exercises:
+        path = Path(exercise.suite)
+        mine = found[exercise.key] = [item for item in items if item.path == path]
+        infos = [check_info(item) for item in mine]
+        if not infos:
+            raise CourseError("there is no check in this suite.", path=path)
+        unknown = {name for info in infos for name in info.needs} - {info.name for info in infos}
+        if unknown:
+            raise CourseError(f"a check needs {', '.join(sorted(unknown))}, which is not in this suite.", path=path)
+        total = sum(info.points for info in infos)
+        if exercise.points is not None and total != exercise.points:
+            raise CourseError(
+                f"the checks are worth {total:g} points; course.toml says {exercise.points:g}.", path=path
+            )
+    return found

@@ -1,0 +1,161 @@
+"""A grading run: what has to be graded, what is graded already, and the results of both."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from autograder import store as storage
+from autograder.course import Course
+from autograder.errors import StoreError
+from autograder.grading.identity import identify, versions
+from autograder.reports import json_report
+from autograder.results import CourseInfo, Exercise, Results, RunInfo, score_submission
+from autograder.runners.units import ExerciseSetup, Runner, Setup, Unit
+from autograder.store import Store
+from autograder.submissions import Answer, Submission
+
+RESULTS = "results.json"
+
+
+class Progress(Protocol):
+    """Whoever wants to know how far it is."""
+
+    def begin(self, total: int, known: int) -> None:
+        """So many answers are to be looked at; so many of them have been graded before."""
+
+    def stage(self, name: str) -> None:
+        """What is being done before the first verdict."""
+
+    def graded(self, student: str, exercise: Exercise) -> None:
+        """One more verdict is written down."""
+
+
+class Conditions(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run decides by, beside the answers."""
+
+    device: str
+    sandbox: str
+    runner: str
+
+
+def grade(
+    course: Course, submissions: Sequence[Submission], out: Path, runner: Runner, jobs: int, progress: Progress
+) -> Results:
+    """Grade what the store in `out` does not know yet, write every verdict down as it comes, then `results.json`.
+
+    A run that was killed is continued by calling it again: the secret and all verdicts are in the store.
+
+    Raises:
+        StoreError: Nothing can be written to `out`; what was graded before is not lost.
+        EngineFaultError: The examiner ended; what it had graded is written down.
+
+    """
+    started, began = datetime.now(UTC), time.monotonic()
+    conditions = Conditions(device="cpu", sandbox=runner.tier, runner=runner.name)
+    with Store(out) as store:
+        secret = store.secret()
+        identities = identify(course, submissions, secret, conditions)
+        units = [
+            storage.Unit(
+                unit_hash=identities[submission.student, answer.key], student=submission.student, key=answer.key
+            )
+            for submission in submissions
+            for answer in submission.answers
+        ]
+        store.begin_run(msgspec.json.encode(conditions), units)
+        _grade_unknown(course, submissions, identities, store, runner, jobs, progress)
+        graded = tuple(
+            score_submission(submission.student, list(_verdicts(submission, identities, store)))
+            for submission in submissions
+        )
+    results = Results(
+        course=CourseInfo(name=course.name, title=course.title),
+        run=RunInfo(
+            device=conditions.device,
+            sandbox=conditions.sandbox,
+            runner=conditions.runner,
+            versions=versions(),
+            started=started.isoformat(timespec="seconds"),
+            seconds=round(time.monotonic() - began, 3),
+        ),
+        submissions=graded,
+        faults=sum(
+            check.outcome == "fault"
+            for student in graded
+            for exercise in student.exercises
+            for check in exercise.checks
+        ),
+    )
+    json_report.write_results(results, out / RESULTS)
+    return results
+
+
+def _grade_unknown(
+    course: Course,
+    submissions: Sequence[Submission],
+    identities: dict[tuple[str, str], str],
+    store: Store,
+    runner: Runner,
+    jobs: int,
+    progress: Progress,
+) -> None:
+    """Run what the store has no verdict on; equal answers are examined once."""
+    todo: dict[str, tuple[str, Answer]] = {}
+    total = known = 0
+    for submission in submissions:
+        for answer in submission.answers:
+            identity = identities[submission.student, answer.key]
+            total += 1
+            if identity in todo or store.find(identity) is not None:
+                known += 1
+            else:
+                todo[identity] = (submission.student, answer)
+    progress.begin(total, known)
+    if not todo:
+        return
+    answers = list(todo.items())
+    units = [_unit(number, answer) for number, (_, (_, answer)) in enumerate(answers)]
+    setup = make_setup(course, sorted({answer.key for _, answer in todo.values()}), store.secret(), jobs)
+    for graded in runner.run(setup, units, progress.stage):
+        identity, (student, _) = answers[graded.number]
+        store.add(identity, student, graded.exercise)
+        progress.graded(student, graded.exercise)
+
+
+def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) -> Setup:
+    """Tell a runner all that does not change during a run."""
+    exercises = [course.exercise(key) for key in keys]
+    return Setup(
+        root=str(course.root),
+        secret=secret,
+        jobs=jobs,
+        exercises=tuple(
+            ExerciseSetup(
+                key=exercise.key,
+                suite=str(course.hidden_suite(exercise.key)),
+                reference=str(course.solution(exercise.key)),
+                points=exercise.points,
+                forbids=exercise.forbids,
+                limits=exercise.limits,
+            )
+            for exercise in exercises
+        ),
+    )
+
+
+def _unit(number: int, answer: Answer) -> Unit:
+    return Unit(number=number, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail)
+
+
+def _verdicts(submission: Submission, identities: dict[tuple[str, str], str], store: Store) -> Iterator[Exercise]:
+    for answer in submission.answers:
+        exercise = store.find_any(identities[submission.student, answer.key])
+        if exercise is None:
+            raise StoreError(f"the verdict on {answer.key} of {submission.student} is gone from the store")
+        yield exercise

@@ -1,0 +1,56 @@
+"""One unit in its own process: the collected checks run once, in pytest's ordinary loop, on one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from autograder.results import Check
+from autograder.runners.units import ExerciseSetup, Setup, Unit
+from autograder.student.answer import Answer, Problem, read_answer
+from autograder.student.workers import Workers
+from autograder.suite.examination import Examination
+from autograder.suite.plugin import EXAMINE
+from autograder.suite.recording import Recorder
+
+
+class Sat(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of it; `contested` says for which checks the blame is open, and what they raised."""
+
+    checks: list[Check]
+    contested: dict[str, str]
+
+
+def sit(
+    session: pytest.Session,
+    items: Sequence[pytest.Item],
+    unit: Unit,
+    exercise: ExerciseSetup,
+    setup: Setup,
+    workers: Workers,
+) -> Sat:
+    """Run the checks on the unit's answer and record the verdicts."""
+    examination = Examination(_answer(unit, exercise), workers, exercise.limits, setup.secret)
+    recorder = Recorder(examination, public=setup.public)
+
+    def examine(_: Path) -> Examination:
+        return examination
+
+    session.config.stash[EXAMINE] = examine
+    session.config.pluginmanager.register(recorder)
+    for index, item in enumerate(items):
+        following = items[index + 1] if index + 1 < len(items) else None
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+    return Sat(checks=recorder.checks, contested=recorder.contested)
+
+
+def _answer(unit: Unit, exercise: ExerciseSetup) -> Answer:
+    if unit.reference:
+        return read_answer(unit.key, Path(exercise.reference).read_bytes(), exercise.forbids)
+    problem = None
+    if unit.problem is not None:
+        problem = Problem(unit.problem, unit.detail)
+    return read_answer(unit.key, unit.source, exercise.forbids, problem)

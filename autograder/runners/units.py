@@ -1,0 +1,81 @@
+"""What travels between the program that asks for grades and the one that examines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from autograder.protocol.spawning import Limits
+from autograder.results import Exercise, Reason
+from autograder.sandbox import Tier
+
+
+class ExerciseSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """One exercise as the examiner needs it: where its checks and its reference are, and under what limits."""
+
+    key: str
+    suite: str
+    reference: str
+    points: float | None
+    forbids: tuple[str, ...]
+    limits: Limits
+
+
+class Setup(msgspec.Struct, frozen=True, kw_only=True, tag="setup"):
+    """What does not change during a run. With `public`, messages may hold the values of the checks."""
+
+    root: str
+    exercises: tuple[ExerciseSetup, ...]
+    secret: bytes
+    jobs: int
+    public: bool = False
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
+    """One answer to be examined; `only` names some of its checks, none means all. `reference`: the solution sits it."""
+
+    number: int
+    key: str
+    source: bytes | None
+    problem: Reason | None = None
+    detail: str = ""
+    only: tuple[str, ...] = ()
+    reference: bool = False
+
+
+class Graded(msgspec.Struct, frozen=True, kw_only=True, tag="graded"):
+    """The verdicts on one unit."""
+
+    number: int
+    exercise: Exercise
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):
+    """The suites have been read: the names of each exercise's checks."""
+
+    checks: dict[str, tuple[str, ...]]
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """The suites cannot be used: an author must act."""
+
+    why: str
+
+
+Message = Setup | Unit | Graded | Collected | Refused
+encode = msgspec.msgpack.encode
+decode = msgspec.msgpack.Decoder(Message).decode
+Stage = Literal["starting", "collected"]
+
+
+class Runner(Protocol):
+    """Something that runs units."""
+
+    name: str
+    tier: Tier
+
+    def run(self, setup: Setup, units: Sequence[Unit], tell: Callable[[Stage], None]) -> Iterator[Graded]:
+        """Grade all units, in any order; a unit that we could not grade comes back as a fault."""
+        ...
