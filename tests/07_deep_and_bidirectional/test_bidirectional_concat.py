@@ -1,0 +1,159 @@
+"""Hidden suite of 07_deep_and_bidirectional/bidirectional_concat."""
+
+import torch
+from torch import nn
+
+from autograder.suite import Draw, Handle, Student, assert_close, check, driver, observe, parameters_of, vjp
+
+INPUT, HIDDEN, TIME = 3, 8, 7
+# One full sequence, one of a single step, and an order that sorting undoes by a 3-cycle, which is not its own inverse.
+LENGTHS = torch.tensor([7, 4, 2, 6, 1])
+SUMMARY = "the summary of both directions"
+
+
+def bidirectional(draw: Draw, num_layers: int, hidden_size: int = HIDDEN) -> nn.RNN:
+    """Build a network with drawn weights."""
+    return draw.fill_(nn.RNN(INPUT, hidden_size, num_layers, batch_first=True, bidirectional=True))
+
+
+def both_ends(output: torch.Tensor) -> torch.Tensor:
+    """Take the summary from the output, for sequences without padding: each direction where it ends."""
+    forward, backward = output.chunk(2, dim=-1)
+    return torch.cat((forward[:, -1], backward[:, 0]), dim=-1)
+
+
+def one_by_one(rnn: nn.RNN, x: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
+    """Give the summary of each sequence, run by itself at its own length."""
+    rows = [both_ends(rnn(row[None, :length])[0]) for row, length in zip(x, lengths.tolist(), strict=True)]
+    return torch.cat(rows)
+
+
+@driver
+def build(answer: object, weights: dict[str, torch.Tensor], num_layers: int) -> nn.RNN:
+    """Build the network with these weights, where the answer can run it."""
+    hidden_size, input_size = weights["weight_ih_l0"].shape
+    rnn = nn.RNN(input_size, hidden_size, num_layers, batch_first=True, bidirectional=True)
+    rnn.load_state_dict(weights)
+    return rnn
+
+
+@driver
+def encode_and_pull_back(
+    answer: object, rnn: nn.RNN, x: torch.Tensor, lengths: torch.Tensor, cotangent: torch.Tensor
+) -> dict[str, torch.Tensor | None]:
+    """Pull a cotangent back through `encode` to the input and every weight."""
+    x = x.clone().requires_grad_()
+    summary = answer.encode(rnn, x, lengths)
+    wanted = {"x": x, **dict(rnn.named_parameters())}
+    if not (isinstance(summary, torch.Tensor) and summary.requires_grad):
+        return dict.fromkeys(wanted)
+    gradients = torch.autograd.grad(summary, list(wanted.values()), cotangent, allow_unused=True)
+    return dict(zip(wanted, gradients, strict=True))
+
+
+def network(student: Student, rnn: nn.RNN) -> Handle:
+    """Give the network's twin in the worker."""
+    return build(student, dict(rnn.state_dict()), rnn.num_layers)
+
+
+@check(points=1)
+def test_one_layer(shared_student: Student, draw: Draw) -> None:
+    """With one layer, final_states gives where each direction ends, forward first"""
+    rnn = bidirectional(draw, 1)
+    output, h_n = rnn(draw.normal(5, TIME, INPUT))
+    assert_close(shared_student.final_states(h_n.detach(), 1), both_ends(output), what=SUMMARY)
+
+
+@check(points=1)
+def test_several_layers(shared_student: Student, draw: Draw) -> None:
+    """With two and three layers, final_states gives where the last layer ends"""
+    for num_layers in (2, 3):
+        rnn = bidirectional(draw, num_layers)
+        output, h_n = rnn(draw.normal(5, TIME, INPUT))
+        got = shared_student.final_states(h_n.detach(), num_layers)
+        assert_close(got, both_ends(output), what=f"{SUMMARY} of {num_layers} layers")
+
+
+@check(points=1)
+def test_equal_sizes(shared_student: Student, draw: Draw) -> None:
+    """final_states does not mix up axes that happen to have the same size"""
+    for batch, hidden_size, num_layers in ((6, 6, 1), (2, 5, 1), (4, 3, 2), (6, 6, 3), (3, 6, 3)):
+        output, h_n = bidirectional(draw, num_layers, hidden_size)(draw.normal(batch, TIME, INPUT))
+        got = shared_student.final_states(h_n.detach(), num_layers)
+        sizes = f"a batch of {batch}, hidden size {hidden_size}, {num_layers} layer(s)"
+        assert_close(got, both_ends(output), what=f"{SUMMARY} for {sizes}")
+
+
+@check(points=1)
+def test_batch_of_one(shared_student: Student, draw: Draw) -> None:
+    """A batch of one sequence keeps its batch dimension"""
+    for hidden_size, num_layers in ((HIDDEN, 1), (HIDDEN, 3), (1, 2)):
+        output, h_n = bidirectional(draw, num_layers, hidden_size)(draw.normal(1, TIME, INPUT))
+        got = shared_student.final_states(h_n.detach(), num_layers)
+        assert_close(got, both_ends(output), what=f"{SUMMARY} for one sequence, {num_layers} layer(s)")
+
+
+@check(points=1)
+def test_gradient_of_final_states(shared_student: Student, draw: Draw) -> None:
+    """Gradients flow from the summary to the two states it is made of, and to no other"""
+    num_layers = 3
+    h_n, cotangent = draw.normal(2 * num_layers, 5, HIDDEN), draw.normal(5, 2 * HIDDEN)
+    expected = torch.zeros_like(h_n)
+    expected[-2:] = torch.stack(cotangent.chunk(2, dim=-1))
+    got = vjp(shared_student.final_states, h_n, num_layers, cotangents=cotangent)
+    assert_close(got.inputs[0], expected, what="the gradient of h_n")
+
+
+@check(points=1)
+def test_encode_without_padding(student: Student, draw: Draw) -> None:
+    """encode gives where each direction of the last layer ends, when all sequences are equally long"""
+    for num_layers in (1, 2):
+        rnn, x = bidirectional(draw, num_layers), draw.normal(5, TIME, INPUT)
+        lengths = torch.full((5,), TIME)
+        expected = one_by_one(rnn, x, lengths)
+        got = student.encode(network(student, rnn), x, lengths)
+        assert_close(got, expected, what=f"{SUMMARY} of {num_layers} layer(s)", atol=1e-4)
+
+
+@check(points=2)
+def test_encode_padded_batches(student: Student, draw: Draw) -> None:
+    """encode gives each sequence the summary that it has by itself, whatever stands in the padding"""
+    batches = (LENGTHS, LENGTHS.flip(0), torch.tensor([4]), torch.tensor([3, 1, 5]))
+    for lengths in batches:
+        for num_layers in (1, 2, 3):
+            rnn, x = bidirectional(draw, num_layers), draw.normal(len(lengths), TIME, INPUT)
+            expected = one_by_one(rnn, x, lengths)
+            got = student.encode(network(student, rnn), x, lengths)
+            what = f"{SUMMARY} for lengths {lengths.tolist()} in a batch padded to {TIME} steps, {num_layers} layer(s),"
+            assert_close(got, expected, what=what, atol=1e-4)
+
+
+@check(points=1, needs="test_encode_padded_batches")
+def test_gradients_through_encode(student: Student, draw: Draw) -> None:
+    """Gradients flow through encode to every real time step and every weight, and to no padding"""
+    rnn, x, cotangent = bidirectional(draw, 2), draw.normal(5, TIME, INPUT), draw.normal(5, 2 * HIDDEN)
+    leaf = x.clone().requires_grad_()
+    wanted = {"x": leaf, **dict(rnn.named_parameters())}
+    gradients = torch.autograd.grad(one_by_one(rnn, leaf, LENGTHS), list(wanted.values()), cotangent)
+    expected = dict(zip(wanted, gradients, strict=True))
+    got = encode_and_pull_back(student, network(student, rnn), x, LENGTHS, cotangent)
+    assert_close(got, expected, what="the gradient", atol=1e-3)
+
+
+@check(points=1, needs="test_encode_padded_batches")
+def test_encode_leaves_its_arguments(student: Student, draw: Draw) -> None:
+    """encode changes neither its arguments nor the network, and gives the same summary when it is called again"""
+    rnn, x = bidirectional(draw, 2), draw.normal(5, TIME, INPUT)
+    expected = one_by_one(rnn, x, LENGTHS)
+    handle = network(student, rnn)
+    _, left, _ = observe(student.encode, handle, x, LENGTHS)
+    assert_close(left[1], x, what="the argument x, which encode must not change,", rtol=0, atol=0)
+    assert_close(left[2], LENGTHS, what="the argument lengths, which encode must not change,")
+    assert_close(
+        parameters_of(handle),
+        parameters_of(rnn),
+        what="the network's weights, which encode must not change,",
+        rtol=0,
+        atol=0,
+    )
+    assert_close(student.encode(handle, x, LENGTHS), expected, what=f"{SUMMARY} at a second call", atol=1e-4)

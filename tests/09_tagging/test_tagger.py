@@ -1,0 +1,320 @@
+"""Hidden suite of 09_tagging/tagger."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+from autograder.suite import (
+    Draw,
+    Handle,
+    Student,
+    assert_close,
+    assert_shape,
+    check,
+    driver,
+    fail,
+    observe,
+    parameters_of,
+    raised_by,
+    require,
+    value_of,
+    vjp,
+)
+
+# Of the tokens of held-out sequences at most this part may get a wrong tag. How far that is from chance and from luck
+# was measured with this file's own data and `learn`, on one core, 0.5 s for the running sum and 0.1 s for elements:
+#   MEASURED
+MAX_ERROR = 0.15
+
+
+def padded(draw: Draw, batch: int, time: int, vocab_size: int, padding_idx: int = 0) -> tuple[torch.Tensor, ...]:
+    """Token ids, the first row full, the last one (of several) a single token, and where they are real."""
+    lengths = draw.integers(1, time + 1, batch)
+    lengths[-1], lengths[0] = 1, time
+    real = torch.arange(time) < lengths[:, None]
+    tokens = draw.integers(0, vocab_size - 1, batch, time)
+    tokens += tokens >= padding_idx
+    return torch.where(real, tokens, padding_idx), real
+
+
+def same_weights(student: Student, theirs: nn.Module, *sizes: int) -> Handle:
+    """The student's tagger of these sizes, with the weights of another."""
+    mine = student.Tagger(*sizes)
+    mine.load_state_dict(theirs.state_dict())
+    return mine
+
+
+@check(points=1)
+def test_layers_and_shapes(shared_student: Student, draw: Draw) -> None:
+    """A tagger has the parameters of its three layers, and gives logits for every position, in a batch of one too"""
+    for vocab_size, embedding_dim, hidden_size, num_tags, padding_idx in ((9, 5, 7, 3, 0), (6, 4, 8, 2, 3)):
+        model = shared_student.Tagger(vocab_size, embedding_dim, hidden_size, num_tags, padding_idx=padding_idx)
+        shapes = {
+            "embedding.weight": (vocab_size, embedding_dim),
+            "rnn.weight_ih_l0": (hidden_size, embedding_dim),
+            "rnn.weight_hh_l0": (hidden_size, hidden_size),
+            "rnn.bias_ih_l0": (hidden_size,),
+            "rnn.bias_hh_l0": (hidden_size,),
+            "linear.weight": (num_tags, hidden_size),
+            "linear.bias": (num_tags,),
+        }
+        parameters = parameters_of(model)
+        missing = [name for name in shapes if name not in parameters]
+        require(not missing, f"`named_parameters()` of your tagger does not give {', '.join(missing)}.")
+        require(len(parameters) == len(shapes), "Your tagger has more parameters than those of its three layers.")
+        for name, shape in shapes.items():
+            assert_shape(parameters[name], shape, what=f"`{name}`")
+        require(
+            bool((parameters["embedding.weight"][padding_idx] == 0).all()),
+            "The row of `padding_idx` in the embedding should start as zeros.",
+        )
+        for batch, time in ((4, 5), (1, 3), (2, 1), (1, 1)):
+            tokens, _ = padded(draw, batch, time, vocab_size, padding_idx)
+            what = f"the tensor of logits of {batch} sequence(s) of {time} token(s)"
+            assert_shape(model(tokens), (batch, time, num_tags), what=what)
+
+
+@check(points=1, needs="test_layers_and_shapes")
+def test_logits(student: Student, draw: Draw, reference: ModuleType) -> None:
+    """With the same weights the logits of all real tokens are those of embedding, nn.RNN and linear layer"""
+    for batch, time, *sizes in ((5, 6, 9, 4, 7, 3), (4, 4, 6, 4, 4, 4), (1, 5, 7, 3, 6, 2), (3, 1, 5, 2, 3, 4)):
+        theirs = draw.fill_(reference.Tagger(*sizes))
+        mine = same_weights(student, theirs, *sizes)
+        tokens, real = padded(draw, batch, time, sizes[0])
+        got = mine(tokens)
+        assert_shape(got, (batch, time, sizes[-1]), what="the tensor of logits")
+        close = torch.isclose(mine(tokens), got, rtol=1e-4, atol=1e-5)
+        require(bool(close[real].all()), "The same tokens get other logits when your tagger is called a second time.")
+        alone = torch.isclose(mine(tokens[-1:]), got[-1:], rtol=1e-4, atol=1e-5)
+        require(bool(alone[real[-1:]].all()), "The logits of a sequence depend on the other sequences of its batch.")
+        before = (time + 1) // 2
+        early = torch.isclose(mine(tokens[:, :before]), got[:, :before], rtol=1e-4, atol=1e-5)
+        require(bool(early[real[:, :before]].all()), "The logits of a token depend on tokens that come after it.")
+        assert_close(got[real], theirs(tokens)[real], what="the list of the logits of all real tokens")
+
+
+@check(points=1, needs="test_logits")
+def test_gradients(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
+    """Gradients reach every parameter through all earlier tokens, and never the embedding of the padding"""
+    for padding_idx in (0, 4):
+        sizes = (6, 3, 5, 4, padding_idx)
+        theirs = draw.fill_(reference.Tagger(*sizes))
+        mine = same_weights(shared_student, theirs, *sizes)
+        tokens, real = padded(draw, 4, 7, sizes[0], padding_idx)
+        cotangents = draw.normal(4, 7, 4)
+        expected = vjp(theirs, tokens, cotangents=cotangents * real[..., None]).parameters
+        got = vjp(mine, tokens, cotangents=cotangents * real[..., None]).parameters
+        for name, gradient in expected.items():
+            assert_close(got.get(name), gradient, what=f"the gradient of `{name}`", rtol=1e-3, atol=1e-4)
+        everywhere = vjp(mine, tokens, cotangents=cotangents).parameters["embedding.weight"]
+        require(bool((everywhere[padding_idx] == 0).all()), "The embedding of the padding gets a gradient.")
+
+
+@check(points=1)
+def test_accuracy(shared_student: Student, draw: Draw) -> None:
+    """Accuracy is right tokens over real tokens, pooled over the batch, whatever marks the padding"""
+    cases = ((4, 4, 4, -100), (6, 7, 3, -100), (5, 9, 4, -1), (6, 5, 3, 0), (7, 6, 3, 2), (1, 3, 2, -100), (1, 1, 5, 7))
+    for batch, time, num_tags, ignore_index in cases * 2:
+        _, real = padded(draw, batch, time, 9)
+        tags = draw.integers(0, num_tags - 1, batch, time)
+        tags += tags >= ignore_index if 0 <= ignore_index < num_tags else 0
+        predicted = torch.where(draw.uniform(batch, time) < 0.6, tags, draw.integers(0, num_tags, batch, time))
+        predicted[0], predicted[-1] = tags[0], (tags[-1] + 1) % num_tags  # rows of other lengths, unlike in accuracy
+        predicted[:, -1] = torch.where(real[:, -1], predicted[:, -1], ignore_index % num_tags)
+        tags = torch.where(real, tags, ignore_index)
+        logits = 2 * F.one_hot(predicted, num_tags) + draw.uniform(batch, time, num_tags) - 3
+        expected = float((predicted == tags)[real].double().mean())
+        seen = observe(shared_student.token_accuracy, logits, tags, ignore_index=ignore_index)
+        what = f"the accuracy of logits of shape {tuple(logits.shape)} with ignore_index={ignore_index}"
+        assert_close(seen.value, expected, what=what, rtol=1e-5, atol=1e-6)
+        assert_close(seen.args, (logits, tags), what="the list of arguments, as the call left it,", rtol=0, atol=0)
+
+
+@check(points=1)
+def test_no_real_token(shared_student: Student, draw: Draw) -> None:
+    """A batch without a real token is refused with a ValueError"""
+    for ignore_index in (-100, 1):
+        tags = torch.full((2, 3), ignore_index)
+        raised = raised_by(shared_student.token_accuracy, draw.normal(2, 3, 4), tags, ignore_index=ignore_index)
+        require(raised.type == "ValueError", "A batch without a real token should raise a ValueError.")
+
+
+@driver
+def lookup_table(answer: Any, weight: torch.Tensor) -> Any:
+    """A tagger without memory: the logits of a token are a row of a table. It notes what it is trained with."""
+    del answer
+
+    class LookupTable(nn.Embedding):
+        def __init__(self) -> None:
+            super().__init__(*weight.shape, _weight=weight.clone())
+            self.modes: list[bool] = []
+            self.batches: list[list[int]] = []
+
+        def forward(self, tokens: torch.Tensor) -> torch.Tensor:
+            logits = super().forward(tokens)
+            if logits.requires_grad:
+                first_tokens = tokens[:, 0].tolist()
+                self.modes.append(self.training)
+                logits.register_hook(lambda _: self.batches.append(first_tokens))
+            return logits
+
+    return LookupTable().eval()
+
+
+@check(points=1)
+def test_steps(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
+    """With all sequences in one batch, the loss before every step is that of Adam on the mean over real tokens"""
+    for batch, time, num_tags, ignore_index in ((6, 4, 4, -100), (5, 7, 3, -100), (4, 4, 5, -1), (5, 6, 4, 2)):
+        tokens, real = padded(draw, batch, time, 5)
+        tags = draw.integers(0, num_tags - 1, batch, time)
+        tags += tags >= ignore_index if 0 <= ignore_index < num_tags else 0
+        tags = torch.where(real, tags, ignore_index)
+        weight = draw.normal(5, num_tags)
+        settings = {"epochs": 8, "batch_size": batch, "lr": 0.3, "ignore_index": ignore_index}
+        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
+        expected = reference.train(theirs, tokens, tags, **settings)
+        got = shared_student.train(lookup_table(shared_student, weight), tokens, tags, **settings)
+        require(isinstance(got, list | tuple) and len(got) == 8, "Eight epochs should give a list of eight losses.")
+        for steps, (loss, theirs_then) in enumerate(zip(got, expected, strict=True)):
+            what = f"the loss after {steps} steps (logits of shape {(batch, time, num_tags)}, {ignore_index=})"
+            assert_close(loss, theirs_then, what=what, rtol=1e-3, atol=1e-4)
+
+
+@check(points=1, needs="test_steps")
+def test_batches(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
+    """Every epoch uses each sequence once, in batches of the given size, in a new order, with a step after each"""
+    sequences, epochs, batch_size = 23, 4, 5
+    tokens = draw.integers(0, sequences, sequences, 3)
+    tokens[:, 0] = torch.arange(sequences)
+    model = lookup_table(shared_student, draw.normal(sequences, 3))
+    shared_student.train(
+        model, tokens, draw.integers(0, 3, sequences, 3), epochs=epochs, batch_size=batch_size, lr=0.01
+    )
+    batches = value_of(model.batches)
+    used = [row for batch in batches for row in batch]
+    require(len(used) == epochs * sequences, "An epoch should use as many sequences as there are.")
+    orders = [used[start : start + sequences] for start in range(0, len(used), sequences)]
+    require(all(len(set(order)) == sequences for order in orders), "An epoch should use each sequence once.")
+    sizes = [len(batch) for batch in batches]
+    require(sizes == 4 * [5, 5, 5, 5, 3], "The batches do not have the size that was asked for, the last one the rest.")
+    require(
+        orders[0] != sorted(orders[0]), "The first epoch takes the sequences in the order in which they were given."
+    )
+    require(len(set(map(tuple, orders))) == epochs, "Two epochs take the sequences in the same order.")
+    require(all(value_of(model.modes)), "The model was not in training mode while it was trained.")
+
+    # Of nine equal sequences every batch is the same, so three epochs of five batches are fifteen steps on all of them.
+    for _ in range(3):
+        tokens, tags = draw.integers(0, 2, 1, 8).expand(9, 8), draw.integers(0, 3, 1, 8).expand(9, 8)
+        weight = draw.normal(2, 3)
+        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
+        steps = reference.train(theirs, tokens, tags, epochs=16, batch_size=9, lr=0.5)
+        model = lookup_table(shared_student, weight)
+        losses = shared_student.train(model, tokens, tags, epochs=3, batch_size=2, lr=0.5)
+        after = F.cross_entropy(model(tokens).flatten(0, 1), tags.flatten())
+        assert_close(float(after), steps[15], what="the loss after three epochs of five steps", rtol=1e-3, atol=1e-4)
+        require(
+            isinstance(losses, list | tuple) and len(losses) == 3, "Three epochs should give a list of three losses."
+        )
+        for loss, *batch_losses in zip(losses, *(steps[k::5][:3] for k in range(5)), strict=True):
+            # The last batch is half as large as the others; it may count as much as they do, or half.
+            means = sum(batch_losses) / 5, (sum(batch_losses) - batch_losses[-1] / 2) / 4.5
+            require(
+                min(means) * 0.999 - 1e-4 <= float(loss) <= max(means) * 1.001 + 1e-4,
+                "The loss of an epoch of several batches is not the mean of their losses.",
+            )
+
+
+@driver
+def contents(answer: Any, figure: Any) -> Any:
+    """What a figure holds, as values; None if it is no figure."""
+    del answer
+    if not hasattr(figure, "savefig"):
+        return None
+    found = []
+    for axes in figure.axes:
+        artists = [*axes.lines, *axes.collections]
+        legend = axes.get_legend()
+        legend_names = [text.get_text() for text in legend.get_texts()] if legend else []
+        names = [str(artist.get_label()) for artist in artists]
+        if all(name.startswith("_") for name in names):  # labels given to legend() only
+            names = [*legend_names, *names[len(legend_names) :]]
+        points = [
+            np.asarray(artist.get_offsets() if hasattr(artist, "get_offsets") else artist.get_xydata(), dtype=float)
+            for artist in artists
+        ]
+        curves = [(name, torch.as_tensor(np.array(xy))) for name, xy in zip(names, points, strict=True)]
+        found.append({"curves": curves, "legend": legend_names, "x": axes.get_xlabel(), "y": axes.get_ylabel()})
+    return found
+
+
+@check(points=1)
+def test_figure(shared_student: Student, draw: Draw) -> None:
+    """Three sequences give three figures, each with the true and the predicted tags over the position"""
+    for time in (7, 10, 1):
+        tags = {"true": draw.integers(0, 4, time), "predicted": draw.integers(0, 4, time)}
+        tags["predicted"][0] = (tags["true"][0] + 1) % 4
+        figure = shared_student.plot_tags(tags["true"], tags["predicted"])
+        found = contents(shared_student, figure) if isinstance(figure, Handle) else None
+        if found is None:
+            fail("`plot_tags` should return a Figure.")
+        require(len(found) == 1, "The figure should hold one Axes.")
+        for axis, label in (("x", "position"), ("y", "tag")):
+            require(found[0][axis].strip().lower() == label, f'The {axis} label should be "{label}".')
+        for name, expected in tags.items():
+            curves = [curve for label, curve in found[0]["curves"] if label.strip().lower() == name]
+            require(len(curves) == 1, f'The Axes should hold one curve labeled "{name}".')
+            in_legend = [text for text in found[0]["legend"] if text.strip().lower() == name]
+            require(len(in_legend) == 1, f'The legend should name the curve "{name}", once.')
+            positions = torch.arange(time)
+            points = torch.stack([positions, expected], dim=1).double()
+            assert_close(curves[0], points, what=f'the curve "{name}", a list of points (position, tag),')
+
+
+@driver
+def learn(
+    answer: Any, tokens: torch.Tensor, tags: torch.Tensor, held_out: torch.Tensor, epochs: int, seed: int
+) -> torch.Tensor:
+    """Train a tagger; give its logits for sequences it has not seen."""
+    torch.manual_seed(seed)
+    model = answer.Tagger(7, 16, 64, 3)
+    answer.train(model, tokens, tags, epochs=epochs, batch_size=32, lr=0.005)
+    model.eval()
+    with torch.no_grad():
+        return model(held_out)
+
+
+def sequences_of(draw: Draw, count: int) -> torch.Tensor:
+    """Sequences of 2 to 6 elements from 1 to 6, padded with 0."""
+    real = torch.arange(6) < draw.integers(2, 7, count)[:, None]
+    return torch.where(real, draw.integers(1, 7, count, 6), 0)
+
+
+def held_out_error(student: Student, draw: Draw, tags_of: Callable[[torch.Tensor], torch.Tensor], epochs: int) -> float:
+    """Train on 2048 sequences; give the part of wrong tags on others that are not among them."""
+    tokens, others = sequences_of(draw, 2048), sequences_of(draw, 512)
+    seen = set(map(tuple, tokens.tolist()))
+    held_out = others[[tuple(row) not in seen for row in others.tolist()]]
+    tags = torch.where(tokens > 0, tags_of(tokens), -100)
+    logits = learn(student, tokens, tags, held_out, epochs, draw.seed())
+    assert_shape(logits, (*held_out.shape, 3), what="the tensor of logits of the held-out sequences")
+    return float((logits.argmax(-1) != tags_of(held_out))[held_out > 0].double().mean())
+
+
+@check(points=1, needs="test_logits")
+def test_learns_element_tags(shared_student: Student, draw: Draw) -> None:
+    """A trained tagger knows the element modulo 3 in sequences it has not seen"""
+    error = held_out_error(shared_student, draw, lambda tokens: tokens % 3, epochs=3)
+    require(error <= MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
+
+
+@check(points=1, needs="test_logits")
+def test_learns_running_sum(shared_student: Student, draw: Draw) -> None:
+    """A trained tagger knows the sum so far modulo 3 in sequences it has not seen, which takes memory"""
+    error = held_out_error(shared_student, draw, lambda tokens: tokens.cumsum(1) % 3, epochs=12)
+    require(error <= MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
