@@ -28,6 +28,7 @@ _SYMBOLS: Final[dict[Outcome, tuple[str, str, str]]] = {
     "fault": ("!", "!", "bold magenta"),
 }
 _LONGEST_NAME = 24
+_PRINTED_LINES = 10
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format (bidi and zero-width too), surrogates, line separators
 
 
@@ -160,11 +161,19 @@ def _print_check(check: Check, ink: _Ink) -> None:
     ink.line(ink.mark(check.outcome) + Text(f" {ink.plain(title)}"), indent=4)
     for line in ink.plain(check.message).strip("\n").split("\n") if check.message else ():
         ink.line(Text(line), indent=6)
+    printed = ink.plain(check.output).strip("\n").split("\n") if check.output else []
+    for line in printed[:_PRINTED_LINES]:
+        ink.line(Text(f"printed: {line}", style="dim"), indent=6)
+    if len(printed) > _PRINTED_LINES:
+        ink.line(Text(f"printed: … {len(printed) - _PRINTED_LINES} more lines", style="dim"), indent=6)
 
 
 def _print_totals(results: Results, ink: _Ink) -> None:
     totals = [one.points for one in results.submissions if one.points is not None]
     mean = f", {sum(totals) / len(totals):g} points on average" if totals else ""
+    if results.run.sandbox == "none":
+        warning = "Graded WITHOUT a sandbox: the code of every student could read and change what the grader could."
+        ink.line(Text(warning, style="bold red"))
     count = len(results.submissions)
     ink.line(Text(f"{count} {'submission' if count == 1 else 'submissions'}{mean}, {results.faults} faults."))
 
