@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import io
 import os
+import re
 import stat
 import tokenize
 from collections.abc import Collection, Iterator, Sequence
@@ -25,6 +26,8 @@ from autograder.results import Reason
 MAX_BYTES: Final = 1024 * 1024
 
 _LATER = {".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".ipynb"}
+# Encodings that a file may declare; other codecs of Python's are no ways to write text (hex, rot13, unicode_escape).
+_ENCODINGS = re.compile(r"utf-8(-sig)?|ascii|iso8859-\d+|cp\d+|koi8-[ru]|mac-.+|gb.+|big5.*|shift_jis.*|euc_.+")
 _NO_STUDENTS = {"__pycache__", "__MACOSX"}
 _SHOWN = 6
 
@@ -224,21 +227,19 @@ def _without_following(path: str, flags: int) -> int:
 
 
 def _text_of(content: bytes) -> bytes:
-    """Judge that the bytes are what Python would read as UTF-8 text; give them without a byte order mark."""
-    content = content.removeprefix(codecs.BOM_UTF8)
+    """Judge that the bytes are text as Python would read it; give it in UTF-8, without a byte order mark."""
     try:
-        content.decode("utf-8")
+        encoding = codecs.lookup(tokenize.detect_encoding(io.BytesIO(content).readline)[0]).name
+    except (SyntaxError, LookupError) as error:
+        raise _Unreadable(f"It is not UTF-8 text ({error}). Save it as UTF-8.") from None
+    if not _ENCODINGS.fullmatch(encoding):
+        raise _Unreadable(f"It declares the encoding {encoding}. Save it as UTF-8 and remove the declaration.")
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(f"It is not UTF-8 text (line {line}). Save it as UTF-8.") from None
-    if b"\0" in content:
-        line = content.count(b"\n", 0, content.index(b"\0")) + 1
+        raise _Unreadable(f"It is not {encoding.upper()} text (line {line}). Save it as UTF-8.") from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
         raise _Unreadable(f"It holds a NUL byte (line {line}), so it is no Python file.")
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        declared = codecs.lookup(encoding).name
-    except (SyntaxError, LookupError) as error:
-        raise _Unreadable(f"Its first lines declare an encoding that Python does not know: {error}.") from None
-    if declared not in {"utf-8", "ascii"}:
-        raise _Unreadable(f"It declares the encoding {declared}. Save it as UTF-8 and remove the declaration.")
-    return content
+    return text.encode()

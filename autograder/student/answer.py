@@ -45,12 +45,12 @@ def read_answer(key: str, source: bytes | None, forbids: Sequence[str], problem:
         problem = Problem("missing", f"There is no {filename} in what was handed in.")
     if problem is None and source is not None:
         try:
-            tree = ast.parse(source, filename)
+            tree = ast.parse(source.decode("utf-8"), filename)
             lines = frozenset(_unattempted_lines(tree))
             problem = _forbidden_use(tree, forbids, filename)
         except SyntaxError as error:
             problem = Problem("raised", f"{filename} cannot be read as Python: {error.msg} (line {error.lineno}).")
-        except (ValueError, RecursionError, MemoryError):  # NUL bytes; nested beyond what a parser can hold
+        except (ValueError, RecursionError, MemoryError):  # no UTF-8, NUL bytes, nested beyond what a parser can hold
             problem = Problem("raised", f"{filename} cannot be read as Python.")
     return Answer(key=key, source=source, forbids=tuple(forbids), problem=problem, unattempted_lines=lines)
 

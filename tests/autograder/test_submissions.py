@@ -202,9 +202,10 @@ def test_a_notebook_in_place_of_an_answer_is_named_in_the_detail(course: Course,
         ("x = 'ü'\r\n".encode(), "x = 'ü'\r\n".encode()),
         (b"# -*- coding: UTF-8 -*-\n", b"# -*- coding: UTF-8 -*-\n"),
         (b"#" * MAX_BYTES, b"#" * MAX_BYTES),
+        (b"# coding: latin-1\nx = '\xfc'", "# coding: latin-1\nx = 'ü'".encode()),
     ],
 )
-def test_utf_8_text_is_an_answer(course: Course, inbox: Path, content: bytes, source: bytes) -> None:
+def test_text_that_python_reads_is_an_answer(course: Course, inbox: Path, content: bytes, source: bytes) -> None:
     put(inbox / "ann/02_cell/manual_cell.py", content)
     answer = answer_to(CELL, [inbox / "ann"], course)
     assert (answer.source, answer.problem, answer.detail) == (source, None, "")
@@ -213,16 +214,19 @@ def test_utf_8_text_is_an_answer(course: Course, inbox: Path, content: bytes, so
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"x = 1\ny = '\xfc'\n", "not UTF-8 text (line 2)"),
+        (b"x = 1\ny = 2\nz = '\xfc'\n", "not UTF-8 text (line 3)"),
+        (b"x = '\xfc'\n", "not UTF-8 text"),
         ("x = 1".encode("utf-16"), "not UTF-8"),
         (b"x = 1\n\0", "NUL byte (line 2)"),
         (b"#" * (MAX_BYTES + 1), "larger than 1024 KiB"),
-        (b"# coding: latin-1\n", "declares the encoding iso8859-1"),
-        (b"# coding: klingon\n", "Python does not know"),
-        (b"\xef\xbb\xbf# coding: latin-1\n", "declares the encoding"),
+        (b"# coding: unicode_escape\n", "declares the encoding unicode"),
+        (b"# coding: klingon\n", "unknown encoding: klingon"),
+        (b"\xef\xbb\xbf# coding: latin-1\n", "not UTF-8 text"),
     ],
 )
-def test_what_is_no_utf_8_text_is_unreadable(course: Course, inbox: Path, content: bytes, words: str) -> None:
+def test_what_is_no_text_that_python_reads_is_unreadable(
+    course: Course, inbox: Path, content: bytes, words: str
+) -> None:
     put(inbox / "ann/02_cell/manual_cell.py", content)
     answer = answer_to(CELL, [inbox / "ann"], course)
     assert (answer.source, answer.problem) == (None, "unreadable")
