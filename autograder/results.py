@@ -28,7 +28,10 @@ Reason = Literal[
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The verdict on one check. `points` is null where we failed; the student may see `message` and `output`."""
+    """The verdict on one check; the student may see `message` and `output`.
+
+    `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden.
+    """
 
     name: str
     title: str
@@ -40,6 +43,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     diagnosis: str | None = None
     seconds: float = 0.0
     output: str = ""
+    note: str = ""
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

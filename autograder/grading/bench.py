@@ -19,8 +19,10 @@ from autograder.grading.sitting import Sat, sit
 from autograder.protocol.frames import receive_frame, send_frame
 from autograder.results import Check, score_exercise
 from autograder.runners.units import ExerciseSetup, Graded, Setup, Unit, decode, encode
+from autograder.sandbox import lifeline
 from autograder.student.workers import Workers
 from autograder.suite.checks import check_info
+from autograder.suite.recording import FAULT
 
 _SPARE_S = 60.0  # on top of all wall-clock limits of a unit, before its child is taken for stuck
 
@@ -55,6 +57,7 @@ class Bench:
         self._sock = sock
         self._waiting: deque[tuple[Unit, Sat | None]] = deque()
         self._children: dict[int, _Child] = {}
+        self._own_pidfd = os.pidfd_open(os.getpid())
 
     def serve(self) -> None:
         """Work until the runner hangs up."""
@@ -93,6 +96,7 @@ class Bench:
         exercise = self._exercises[unit.key]
         pid = os.fork()
         if pid == 0:
+            lifeline.tie(self._own_pidfd)
             os.close(ours)
             self._sock.close()
             code = 1
@@ -100,7 +104,7 @@ class Bench:
                 sat = sit(self._session, items, unit, exercise, self._setup, self._workers)
                 _write_all(theirs, msgspec.msgpack.encode(sat))
                 code = 0
-            except BaseException as error:  # noqa: BLE001 -- the last frame of a child; the parent makes it a fault
+            except BaseException as error:  # noqa: BLE001 -- a child's last frame; its parent makes it a fault
                 sys.excepthook(type(error), error, error.__traceback__)
             finally:
                 os._exit(code)
@@ -132,10 +136,12 @@ class Bench:
             send_frame(self._sock, encode(Graded(number=child.unit.number, exercise=record)))
 
     def _fault(self, unit: Unit, status: int) -> Sat:
-        why = f"The examining process ended with {os.waitstatus_to_exitcode(status)}."
+        why = f"the examining process ended with {os.waitstatus_to_exitcode(status)}"
         infos = [check_info(item) for item in self._items[unit.key] if not unit.only or item.name in unit.only]
         checks = [
-            Check(name=i.name, title=i.title, outcome="fault", points=None, max_points=i.points, message=why)
+            Check(
+                name=i.name, title=i.title, outcome="fault", points=None, max_points=i.points, message=FAULT, note=why
+            )
             for i in infos
         ]
         return Sat(checks=checks, contested={})
@@ -155,7 +161,7 @@ def _blame(check: Check, first: Sat, reference: Check | None) -> Check:
     if check.name not in first.contested or reference is None or reference.outcome != "passed":
         return check
     message = "The check could not work with what your code gave: compare its type and shape with what is asked."
-    return msgspec.structs.replace(check, outcome="failed", reason="wrong", points=0.0, message=message)
+    return msgspec.structs.replace(check, outcome="failed", reason="wrong", points=0.0, message=message, note="")
 
 
 def _write_all(fd: int, data: bytes) -> None:

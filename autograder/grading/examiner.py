@@ -5,8 +5,10 @@ Started by the bare ancestor, by name. Nothing leaks from one answer to the next
 
 from __future__ import annotations
 
+import math
 import os
 import socket
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +26,7 @@ _OPTIONS = (
     "--import-mode=importlib",  # files of the same name stand in two trees
     "--assert=plain",  # rewritten asserts would put hidden values into messages
     "--capture=no",
+    "--noconftest",  # all that decides a verdict is in the suite's own file
     "--strict-markers",
     "-c/dev/null",
     "-pno:cacheprovider",
@@ -93,12 +96,14 @@ def _items_by_key(items: Sequence[pytest.Item], exercises: Sequence[ExerciseSetu
         infos = [check_info(item) for item in mine]
         if not infos:
             raise CourseError("there is no check in this suite.", path=path)
+        twice = [name for name, count in Counter(info.name for info in infos).items() if count > 1]
+        if twice:
+            raise CourseError(f"two checks are called {twice[0]}.", path=path)
         unknown = {name for info in infos for name in info.needs} - {info.name for info in infos}
         if unknown:
             raise CourseError(f"a check needs {', '.join(sorted(unknown))}, which is not in this suite.", path=path)
         total = sum(info.points for info in infos)
-        if exercise.points is not None and total != exercise.points:
-            raise CourseError(
-                f"the checks are worth {total:g} points; course.toml says {exercise.points:g}.", path=path
-            )
+        if exercise.points is not None and not math.isclose(total, exercise.points):
+            message = f"the checks are worth {total:.10g} points; course.toml says {exercise.points:.10g}."
+            raise CourseError(message, path=path)
     return found

@@ -9,7 +9,7 @@ import time
 
 from autograder.errors import ProtocolError
 
-MAX_FRAME = 16 * 1024 * 1024  # a hostile frame may take forty times its size once it is decoded
+MAX_FRAME = 8 * 1024 * 1024  # a hostile frame may take thirty times its size once it is decoded
 _HEADER = struct.Struct("<I")
 
 

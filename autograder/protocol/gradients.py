@@ -82,7 +82,7 @@ def _to_leaves(value: Any, leaves: list[torch.Tensor]) -> Any:
     if isinstance(value, torch.Tensor) and value.is_floating_point():
         leaves.append(value.detach().clone().requires_grad_())
         return leaves[-1]
-    if isinstance(value, list | tuple):
+    if type(value) in (list, tuple):  # a PackedSequence is a tuple too, and stays as it is
         return type(value)(_to_leaves(item, leaves) for item in value)
     if isinstance(value, dict):
         return {key: _to_leaves(item, leaves) for key, item in value.items()}
@@ -90,6 +90,6 @@ def _to_leaves(value: Any, leaves: list[torch.Tensor]) -> Any:
 
 
 def _from_leaves(value: Any, grads: Mapping[int, torch.Tensor | None]) -> Any:
-    if isinstance(value, list | tuple):
+    if type(value) in (list, tuple):
         return type(value)(_from_leaves(item, grads) for item in value)
     return grads.get(id(value))

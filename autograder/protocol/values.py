@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from autograder.errors import ProtocolError
+from autograder.protocol.frames import MAX_FRAME
 from autograder.protocol.messages import (
     ArrayValue,
     BigIntValue,
@@ -28,6 +29,8 @@ from autograder.protocol.messages import (
 )
 
 MAX_DEPTH = 32
+MAX_PARTS = 200_000
+MAX_KEYS = 1_000
 MAX_DIMENSIONS = 16
 MAX_DIGITS = 1000
 
@@ -71,7 +74,7 @@ def pack(value: Any, keep: Keep, depth: int = 0) -> Value:
         raise ValueError(f"a value nested more than {MAX_DEPTH} levels deep cannot be handed over")
     if isinstance(value, torch.Tensor):
         return _pack_tensor(value, keep)
-    if isinstance(value, np.ndarray | np.generic):  # before the scalars: NumPy's float64 is a subclass of float
+    if isinstance(value, np.ndarray | np.generic) and not isinstance(value, (str, bytes)):  # float64 is a float too
         return _pack_array(value, keep)
     if value is None or isinstance(value, (bool, int, float, complex, str, bytes)):
         return _pack_scalar(value)
@@ -84,10 +87,11 @@ def _pack_scalar(value: Any) -> Value:
         return int(value) if -(2**63) <= value < 2**63 else BigIntValue(_digits(int(value)))
     if isinstance(value, complex):
         return ComplexValue(value.real, value.imag)
+    if isinstance(value, str):
+        return str.__str__(value)  # `str()` would ask a subclass, and a member of an enum would give its name
     if isinstance(value, bytes):
         return BytesValue(bytes(value))
-    plain = float if isinstance(value, float) else str if isinstance(value, str) else None
-    return value if plain is None else plain(value)
+    return float(value) if isinstance(value, float) else value
 
 
 def _pack_container(value: Any, keep: Keep, depth: int) -> Value:
@@ -128,32 +132,52 @@ def _pack_array(value: np.ndarray[Any, Any] | np.generic[Any], keep: Keep) -> Va
     return ArrayValue(array.dtype.name, list(array.shape), plain.reshape(-1).view(np.uint8).data)
 
 
-def unpack(value: Value, resolve: Resolve, depth: int = 0) -> Any:
+def unpack(value: Value, resolve: Resolve) -> Any:
     """Build the object that a wire value stands for; `resolve` says what a handle stands for.
 
     Raises:
         ProtocolError: A dtype is not on the list, a shape does not fit its buffer, a key cannot be a key, or the
-            value is nested too deeply.
+            value is too large or nested too deeply.
 
     """
-    if depth > MAX_DEPTH:
-        raise ProtocolError(f"a value is nested more than {MAX_DEPTH} levels deep")
-    if isinstance(value, TensorValue):
-        return _unpack_tensor(value)
-    if isinstance(value, ArrayValue):
-        return _unpack_array(value)
-    if isinstance(value, HandleValue):
-        return resolve(value)
-    if isinstance(value, ListValue | TupleValue | DictValue):
-        return _unpack_container(value, resolve, depth + 1)
-    return _unpack_scalar(value)
+    return _Unpacker(resolve).build(value, 0)
 
 
-def _unpack_container(value: ListValue | TupleValue | DictValue, resolve: Resolve, depth: int) -> Any:
-    if isinstance(value, DictValue):
-        return _unpack_dict(value.items, resolve, depth)
-    items = [unpack(item, resolve, depth) for item in value.items]
-    return tuple(items) if isinstance(value, TupleValue) else items
+class _Unpacker:
+    """One value being built; counts its parts, because tiny ones cost far more here than on the wire."""
+
+    def __init__(self, resolve: Resolve) -> None:
+        self._resolve = resolve
+        self._left = MAX_PARTS
+
+    def build(self, value: Value, depth: int) -> Any:
+        self._left -= 1
+        if depth > MAX_DEPTH or self._left < 0:
+            raise ProtocolError(f"a value has more than {MAX_DEPTH} levels or {MAX_PARTS} parts")
+        if isinstance(value, TensorValue):
+            return _unpack_tensor(value)
+        if isinstance(value, ArrayValue):
+            return _unpack_array(value)
+        if isinstance(value, HandleValue):
+            return self._resolve(value)
+        if isinstance(value, ListValue | TupleValue | DictValue):
+            return self._build_container(value, depth + 1)
+        return _unpack_scalar(value)
+
+    def _build_container(self, value: ListValue | TupleValue | DictValue, depth: int) -> Any:
+        if isinstance(value, DictValue):
+            return self._build_dict(value.items, depth)
+        items = [self.build(item, depth) for item in value.items]
+        return tuple(items) if isinstance(value, TupleValue) else items
+
+    def _build_dict(self, items: Sequence[tuple[Value, Value]], depth: int) -> dict[Any, Any]:
+        if len(items) > MAX_KEYS:  # integers can be made to share one hash, and each further one then costs more
+            raise ProtocolError(f"a dict has more than {MAX_KEYS} keys")
+        pairs = [(self.build(key, depth), self.build(item, depth)) for key, item in items]
+        for key, _ in pairs:
+            if not _is_plain_key(key):
+                raise ProtocolError(f"a {type(key).__name__} cannot be a key")
+        return dict(pairs)
 
 
 def _unpack_scalar(value: Value) -> Any:
@@ -171,17 +195,9 @@ def _unpack_big_integer(value: BigIntValue) -> int:
     return int(digits)
 
 
-def _unpack_dict(items: Sequence[tuple[Value, Value]], resolve: Resolve, depth: int) -> dict[Any, Any]:
-    pairs = [(unpack(key, resolve, depth), unpack(item, resolve, depth)) for key, item in items]
-    for key, _ in pairs:
-        if not _is_plain_key(key):
-            raise ProtocolError(f"a {type(key).__name__} cannot be a key")
-    return dict(pairs)
-
-
 def _is_plain_key(key: Any) -> bool:
     if isinstance(key, tuple):
-        return all(_is_plain_key(part) for part in key)  # pyright: ignore[reportUnknownVariableType] -- hostile input
+        return len(key) <= MAX_DIMENSIONS and all(_is_plain_key(part) for part in key)
     return key is None or type(key) in (bool, int, float, str, bytes)
 
 
@@ -208,8 +224,10 @@ def _unpack_array(value: ArrayValue) -> np.ndarray[Any, Any]:
 
 
 def _check_buffer(shape: Sequence[int], itemsize: int, nbytes: int) -> None:
-    if len(shape) > MAX_DIMENSIONS or any(size < 0 or size >= 2**40 for size in shape):
+    if len(shape) > MAX_DIMENSIONS or any(size < 0 for size in shape):
         raise ProtocolError(f"{list(shape)[:MAX_DIMENSIONS]} is no shape")
+    if math.prod(size or 1 for size in shape) > MAX_FRAME:  # an empty tensor, but the sum along its empty axis is not
+        raise ProtocolError(f"{list(shape)} is too large a shape")
     if math.prod(shape) * itemsize != nbytes:
         raise ProtocolError(f"a buffer of {nbytes} bytes does not hold the shape {list(shape)}")
 

@@ -159,8 +159,9 @@ def _print_check(check: Check, ink: _Ink) -> None:
     words = [word for word in (check.reason, check.diagnosis) if word]
     title = _one_line(check.title or check.name, ink) + (f" ({', '.join(words)})" if words else "")
     ink.line(ink.mark(check.outcome) + Text(f" {ink.plain(title)}"), indent=4)
-    for line in ink.plain(check.message).strip("\n").split("\n") if check.message else ():
-        ink.line(Text(line), indent=6)
+    for text in filter(None, (check.message, check.note)):
+        for line in ink.plain(text).strip("\n").split("\n"):
+            ink.line(Text(line), indent=6)
     printed = ink.plain(check.output).strip("\n").split("\n") if check.output else []
     for line in printed[:_PRINTED_LINES]:
         ink.line(Text(f"printed: {line}", style="dim"), indent=6)

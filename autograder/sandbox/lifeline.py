@@ -38,9 +38,11 @@ def tie(parent: int) -> None:
         os._exit(1)
 
 
-def tie_to_launcher() -> None:
-    """Die when the process that started this one does."""
+def tie_to_launcher(expected: int | None = None) -> None:
+    """Die when the process that started this one does; `expected` is its id, so that an orphan knows itself."""
     launcher = os.getppid()
+    if expected not in (None, launcher):
+        os._exit(1)
     if launcher == 0:  # it lives outside our pid namespace, where no pidfd reaches
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         return

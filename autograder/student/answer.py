@@ -9,6 +9,8 @@ import msgspec
 
 from autograder.results import Reason
 
+_LONGEST_NAME = 20  # parts of a dotted name; what hangs on a longer one is nothing that a course forbids
+
 
 class Problem(msgspec.Struct, frozen=True):
     """Why an answer fails before it runs."""
@@ -80,12 +82,12 @@ def _forbidden_use(tree: ast.AST, forbids: Sequence[str], filename: str) -> Prob
 
 def _walk_what_is_imported(tree: ast.AST) -> Iterator[ast.AST]:
     """Walk a file but for what stands under `if __name__ == "__main__":`, where students try their work."""
-    yield tree
-    for child in ast.iter_child_nodes(tree):
-        if isinstance(child, ast.If) and ast.unparse(child.test).replace("'", '"') == '__name__ == "__main__"':
-            yield from (node for branch in child.orelse for node in _walk_what_is_imported(branch))
-        else:
-            yield from _walk_what_is_imported(child)
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        is_main = isinstance(node, ast.If) and ast.unparse(node.test).replace("'", '"') == '__name__ == "__main__"'
+        waiting.extend(node.orelse if isinstance(node, ast.If) and is_main else ast.iter_child_nodes(node))
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -101,9 +103,10 @@ def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
 
 def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
     """Spell an expression as the dotted name that it stands for, if it does."""
-    if isinstance(node, ast.Name):
-        return aliases.get(node.id, "")
-    if isinstance(node, ast.Attribute):
-        owner = _dotted(node.value, aliases)
-        return owner and f"{owner}.{node.attr}"
-    return ""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute) and len(parts) < _LONGEST_NAME:
+        parts.append(node.attr)
+        node = node.value
+    if not isinstance(node, ast.Name) or node.id not in aliases:
+        return ""
+    return ".".join([aliases[node.id], *reversed(parts)])

@@ -9,9 +9,9 @@ import torch
 
 from autograder.protocol.gradients import Pullback, floating_tensors, pull_back
 from autograder.protocol.messages import Call, Fetch, Parameters, Pull, Pulled, Returned, TensorValue
-from autograder.protocol.values import pack, pack_arguments
+from autograder.protocol.values import pack
 from autograder.student.failures import AnswerFailureError, StudentRaisedError
-from autograder.student.remote import Handle, Remote, address_of, keep, receive
+from autograder.student.remote import Handle, Remote, address_of, pack_for, receive
 
 Cotangents = torch.Tensor | Sequence[torch.Tensor | None]
 
@@ -35,8 +35,10 @@ class Vjp(NamedTuple):
 def observe(function: Remote, /, *args: Any, **kwargs: Any) -> Observed:
     """Call it and look at the arguments afterwards."""
     session, target, life, name = address_of(function)
-    packed_args, packed_kwargs = pack_arguments(args, kwargs, keep)
+    packed_args, packed_kwargs = pack_for(session, args, kwargs)
     reply = session.ask(Call(target, packed_args, packed_kwargs, observe=True), Returned, f"`{name}`", life)
+    if len(reply.args or ()) != len(args) or set(reply.kwargs or {}) != set(kwargs):
+        raise session.broken("other arguments than were sent")
     left = tuple(receive(session, arg) for arg in reply.args or ())
     left_by_name = {key: receive(session, arg) for key, arg in (reply.kwargs or {}).items()}
     return Observed(receive(session, reply.value), left, left_by_name)
@@ -74,11 +76,16 @@ def vjp(function: Remote | Callable[..., Any], /, *args: Any, cotangents: Cotang
     wanted = [cotangents] if isinstance(cotangents, torch.Tensor) else list(cotangents)
     if not isinstance(function, Remote):
         owner = getattr(function, "__self__", function)
-        return _judge(pull_back(function, owner, args, kwargs, wanted), wanted, "the reference")
+        pulled = pull_back(function, owner, args, kwargs, wanted)
+        if not pulled.fits:
+            raise ValueError("the cotangents have other shapes than the tensors of the reference's own result")
+        return Vjp(pulled.value, pulled.inputs, pulled.parameters)
     session, target, life, name = address_of(function)
-    packed_args, packed_kwargs = pack_arguments(args, kwargs, keep)
+    packed_args, packed_kwargs = pack_for(session, args, kwargs)
     packed = [None if each is None else _tensor(each) for each in wanted]
     reply = session.ask(Pull(target, packed_args, packed_kwargs, packed), Pulled, f"`{name}`", life)
+    if reply.fits and len(reply.inputs) != len(args):
+        raise session.broken("gradients of other arguments than were sent")
     inputs = tuple(receive(session, grad) for grad in reply.inputs)
     parameters = {key: receive(session, grad) for key, grad in reply.parameters.items()}
     return _judge(Pullback(receive(session, reply.value), reply.fits, inputs, parameters), wanted, f"`{name}`")
@@ -100,9 +107,11 @@ def raised_by(function: Remote, /, *args: Any, **kwargs: Any) -> StudentRaisedEr
     raise AnswerFailureError("wrong", f"`{address_of(function).name}` raised nothing where an error was asked for.")
 
 
-def _tensor(value: torch.Tensor) -> TensorValue | None:
-    packed = pack(value, keep)
-    return packed if isinstance(packed, TensorValue) else None
+def _tensor(value: torch.Tensor) -> TensorValue:
+    packed = pack(value, lambda _: None)
+    if not isinstance(packed, TensorValue):
+        raise TypeError("a cotangent must be a dense tensor")
+    return packed
 
 
 def _judge(pullback: Pullback, wanted: Sequence[torch.Tensor | None], name: str) -> Vjp:

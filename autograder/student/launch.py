@@ -26,7 +26,8 @@ _ENVIRONMENT = {
 
 def start_program(plan: sandbox.Plan, fds: Sequence[int], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
     """Start the bare ancestor in a session of its own, with these descriptors inherited."""
-    command = [sys.executable, "-P", "-m", "autograder.worker", msgspec.json.encode(plan).decode(), *arguments]
+    command = [sys.executable, "-P", "-m", "autograder.worker", str(os.getpid())]
+    command += [msgspec.json.encode(plan).decode(), *arguments]
     environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     return subprocess.Popen(  # noqa: S603 -- our own interpreter, our own module
         command,

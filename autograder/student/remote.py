@@ -5,11 +5,13 @@ All public names are the student's own, so what else a suite may do with a stand
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograder.protocol.messages import Call, HandleValue, Target, Value
 from autograder.protocol.messages import Returned as Reply
 from autograder.protocol.values import pack_arguments
+from autograder.student.failures import WorkerEndedError
 from autograder.student.session import Session
 
 
@@ -38,9 +40,19 @@ class Remote:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Call it over there; what comes back is a value, or a handle."""
         session, target, life, name = self._address
-        packed_args, packed_kwargs = pack_arguments(args, kwargs, keep)
+        packed_args, packed_kwargs = pack_for(session, args, kwargs)
         reply = session.ask(Call(target, packed_args, packed_kwargs), Reply, f"`{name}`", life)
         return receive(session, reply.value)
+
+    def __bool__(self) -> bool:
+        """Refuse: what stays in the worker is neither true nor false here."""
+        raise TypeError(f"{self!r} cannot be judged by itself; fetch it with value_of, or ask for a value")
+
+    def __eq__(self, other: object) -> bool:
+        """Refuse, for the same reason."""
+        raise TypeError(f"{self!r} cannot be compared; fetch it with value_of, or ask for a value")
+
+    __hash__ = object.__hash__
 
     def __repr__(self) -> str:
         return f"<{self._address.name} in the worker>"
@@ -73,14 +85,24 @@ def receive(session: Session, value: Value) -> Any:
     return session.receive(value, build)
 
 
-def keep(value: Any) -> Value:
-    """Let a handle travel as what it stands for; anything else that is no value is a mistake of the suite.
+def pack_for(session: Session, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[list[Value], dict[str, Value]]:
+    """Pack arguments for a call; a handle travels as the object that it stands for.
 
     Raises:
-        TypeError: The argument cannot be handed to the answer.
+        TypeError: An argument is no value and no handle: a mistake of the suite.
+        WorkerEndedError: A handle's object is gone with the worker that held it.
 
     """
-    if isinstance(value, Handle):
+
+    def keep(value: Any) -> Value:
+        if not isinstance(value, Handle):
+            name = type(value).__name__
+            raise TypeError(f"a {name} cannot be handed to an answer: pass values and handles, or use a driver")
         address = address_of(value)
+        if address.session is not session:
+            raise TypeError("a handle belongs to one worker and cannot be handed to another")
+        if address.life != session.life:
+            raise WorkerEndedError("killed", "The process that held your object is over.")
         return HandleValue(address.target.handle or 0, address.name)
-    raise TypeError(f"a {type(value).__name__} cannot be handed to an answer: pass values and handles, or use a driver")
+
+    return pack_arguments(args, kwargs, keep)

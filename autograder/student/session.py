@@ -51,7 +51,7 @@ class Session:
         try:
             return unpack(value, build)
         except ProtocolError as error:
-            raise self._broken(str(error)) from error
+            raise self.broken(str(error)) from error
 
     def allow(self, wall_s: float) -> None:
         """Start the wall-clock limit anew."""
@@ -103,8 +103,9 @@ class Session:
         if isinstance(reply, Absent):
             name = ".".join(reply.path)[:200]
             raise AnswerFailureError("missing", f"The check looked for `{name}` in your code and did not find it.")
-        raise self._broken("an answer to another question")
+        raise self.broken("an answer to another question")
 
-    def _broken(self, what: str) -> WorkerEndedError:
+    def broken(self, what: str) -> WorkerEndedError:
+        """End the worker for a word that no honest one says; gives the error to raise."""
         self.close()
         return WorkerEndedError("protocol", f"Your code wrote into the grader's own channel: {what}.")

@@ -10,12 +10,13 @@ import time
 from typing import NoReturn
 
 from autograder.errors import EngineFaultError, ProtocolError
-from autograder.protocol.frames import Deadline, receive_frame, send_frame
+from autograder.protocol.frames import MAX_FRAME, Deadline, receive_frame, send_frame
 from autograder.protocol.messages import Broken, Ready, Reply, Request, decode_reply, encode
 from autograder.protocol.spawning import MAX_PACKET, Ended, Limits, Spawn, decode_ended
 from autograder.protocol.spawning import encode as encode_packet
 from autograder.student.failures import WorkerEndedError
 
+_START_S = 120.0  # the zygote imports torch before it answers; more than this is our fault
 _END_REPORT_S = 5.0  # the zygote reaps in milliseconds; a machine under load may take longer
 
 
@@ -32,15 +33,15 @@ class Workers:
             EngineFaultError: The zygote is gone.
 
         """
-        channel, theirs = socket.socketpair()
-        control, zygotes = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        output = os.memfd_create("output", os.MFD_CLOEXEC)
-        with theirs, zygotes:
-            try:
+        try:
+            channel, theirs = socket.socketpair()
+            control, zygotes = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            output = os.memfd_create("output", os.MFD_CLOEXEC)
+            with theirs, zygotes:
                 packet = encode_packet(Spawn(limits))
                 socket.send_fds(self._sock, [packet], [theirs.fileno(), output, zygotes.fileno()])
-            except OSError as error:
-                raise EngineFaultError(f"the process that starts workers is gone: {error}") from error
+        except OSError as error:
+            raise EngineFaultError(f"a worker could not be asked for: {error}") from error
         return Worker(channel, control, output, limits)
 
 
@@ -55,11 +56,12 @@ class Worker:
         self._limits = limits
         self._ready = False
         self._ended: WorkerEndedError | None = None
-        self.until = time.monotonic() + limits.wall_s
+        self._until = time.monotonic() + _START_S
 
     def allow(self, wall_s: float) -> None:
         """Start the wall-clock limit anew, for the next check that uses this worker."""
-        self.until = time.monotonic() + wall_s
+        if self._ready:
+            self._until = time.monotonic() + wall_s
 
     @property
     def is_alive(self) -> bool:
@@ -76,17 +78,32 @@ class Worker:
         """
         if self._ended:
             raise self._ended
+        payload = encode(request)
+        if len(payload) > MAX_FRAME:
+            raise EngineFaultError(f"a check sends {len(payload)} bytes at once; at most {MAX_FRAME} can be sent")
         try:
-            if not self._ready:
-                self._await_ready()
-            send_frame(self._channel, encode(request), until=self.until)
-            return self._receive()
+            return self._exchange(payload)
         except Deadline:
-            self._end("timed_out", f"Your code was still not done after {self._limits.wall_s:g} seconds.")
+            self._tell_late()
         except ProtocolError as error:
             self._end("protocol", f"Your code wrote into the grader's own channel: {error}.")
         except OSError:
             self._explain_end()
+
+    def _exchange(self, payload: bytes) -> Reply:
+        if not self._ready:
+            self._await_ready()
+        if select.select([self._channel], [], [], 0)[0]:
+            self._receive()  # where it is only the end, that is told
+            raise ProtocolError("it answered before it was asked")
+        send_frame(self._channel, payload, until=self._until)
+        return self._receive()
+
+    def _tell_late(self) -> NoReturn:
+        if self._ready:
+            self._end("timed_out", f"Your code was still not done after {self._limits.wall_s:g} seconds.")
+        self.close()
+        raise EngineFaultError("a worker was not ready in time")
 
     def _await_ready(self) -> None:
         reply = self._receive()
@@ -96,9 +113,10 @@ class Worker:
         if not isinstance(reply, Ready):
             raise ProtocolError("the first word was not that the sandbox holds")
         self._ready = True
+        self.allow(self._limits.wall_s)
 
     def _receive(self) -> Reply:
-        payload = receive_frame(self._channel, until=self.until)
+        payload = receive_frame(self._channel, until=self._until)
         if payload is None:
             raise ConnectionResetError
         return decode_reply(payload)
@@ -121,9 +139,11 @@ class Worker:
 
     def _await_end(self) -> Ended:
         """Hear from the zygote how the worker ended."""
-        ready, _, _ = select.select([self._control], [], [], _END_REPORT_S)
-        packet = self._control.recv(MAX_PACKET) if ready else b""
+        if not select.select([self._control], [], [], _END_REPORT_S)[0]:
+            self._end("protocol", "Your code closed the grader's own channel.")
+        packet = self._control.recv(MAX_PACKET)
         if not packet:
+            self.close()
             raise EngineFaultError("a worker ended, and nobody could say how")
         return decode_ended(packet)
 

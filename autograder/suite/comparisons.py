@@ -6,6 +6,7 @@ torch's own functions can be trusted with it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -107,26 +108,37 @@ def _compare_numbers(actual: Any, expected: Any, what: str, tolerance: _Toleranc
         actual = actual.item()
     if not _is_number(actual):
         fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a number.")
-    if isinstance(expected, int):
-        agree = actual == expected
-    else:
-        rtol, atol = tolerance.of(torch.float32)
-        agree = actual == expected or abs(actual - expected) <= atol + rtol * abs(expected)
-    if not agree:
+    rtol, atol = tolerance.of(torch.float32)
+    number: Any = actual
+    if not (number == expected if isinstance(expected, int) else _is_near(number, expected, rtol, atol)):
         fail(f"{_sentence(what)} is not the number that was expected.", f"It is {actual}; expected was {expected}.")
+
+
+def _is_near(actual: complex, expected: complex, rtol: float, atol: float) -> bool:
+    """Say whether two numbers are near; what is infinite or no number is near its like only."""
+    if actual == expected or (actual != actual and expected != expected):  # noqa: PLR0124 -- NaN, of any kind
+        return True
+    try:
+        distance, allowed = abs(complex(actual) - complex(expected)), atol + rtol * abs(expected)
+    except OverflowError:  # an integer that no float can hold
+        return False
+    return math.isfinite(distance) and math.isfinite(allowed) and distance <= allowed
 
 
 def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
     is_tensor = isinstance(expected, torch.Tensor)
-    if expected.ndim == 0 and _is_number(actual):
-        actual = torch.as_tensor(actual)
-    elif not isinstance(actual, torch.Tensor if is_tensor and expected.ndim else torch.Tensor | np.ndarray) or (
+    if expected.ndim == 0 and _is_number(actual) and _is_number(expected.item()):
+        _compare_numbers(actual, expected.item(), what, _Tolerance(*tolerance.of(torch.as_tensor(expected).dtype)))
+        return
+    if not isinstance(actual, torch.Tensor if is_tensor and expected.ndim else torch.Tensor | np.ndarray) or (
         not is_tensor and expected.ndim and not isinstance(actual, np.ndarray)
     ):
         kind = "a tensor" if is_tensor else "a NumPy array"
         fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was {kind} of shape {_shape(expected)}.")
     if tuple(actual.shape) != tuple(expected.shape):
         fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {_shape(expected)}.")
+    if isinstance(actual, np.ndarray) and actual.dtype == np.uint64 and bool((actual >= 2**63).any()):
+        fail(f"{_sentence(what)} holds integers beyond all that was asked for.")
     a, e = torch.as_tensor(actual), torch.as_tensor(expected)
     if _family(a) != _family(e) and not (_family(a) == "integers" and e.is_floating_point()):
         fail(f"{_sentence(what)} holds {_family(a)}; expected were {_family(e)}.")

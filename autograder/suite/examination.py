@@ -25,12 +25,15 @@ class Examination:
         self._limits = limits
         self._secret = secret
         self._sessions: list[Session] = []
+        self._shared: Session | None = None
 
     def student(self, check: str) -> Student:
         """Give a stand-in for the answer, whose worker is started when it is first asked."""
         seed = derive_seed(self._secret, self.answer.key, check, "worker") % 2**63
         session = Session(self.answer, lambda: self._workers.start(self._limits), seed)
         self._sessions.append(session)
+        if check == SHARED:
+            self._shared = session
         return stand_in(session)
 
     def draw(self, check: str) -> Draw:
@@ -50,6 +53,11 @@ class Examination:
     def requests(self) -> int:
         """How often the answer was asked anything."""
         return sum(session.requests for session in self._sessions)
+
+    @property
+    def shared_requests(self) -> int:
+        """How often the answer was asked in the worker that serves all checks."""
+        return self._shared.requests if self._shared else 0
 
     def close(self, student: Student) -> None:
         """End the worker behind a stand-in; what it printed can still be taken."""

@@ -14,6 +14,7 @@ from autograder.suite.examination import Examination
 from autograder.suite.plugin import BlockedError
 
 MAX_MESSAGE = 4000
+FAULT = "We could not run this check. That is our fault, and it costs you nothing."
 
 
 class Recorder:
@@ -30,13 +31,14 @@ class Recorder:
         self._public = public
         self._error: BaseException | None = None
         self._done = False
+        self._note = ""
         self._seconds = 0.0
         self._requests = 0
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
         """Record one check, from its set-up to its tear-down."""
-        self._error, self._done, self._seconds = None, False, 0.0
+        self._error, self._done, self._seconds, self._note = None, False, 0.0, ""
         self._requests = self._examination.requests
         result = yield
         self.checks.append(self._record(item))
@@ -64,26 +66,30 @@ class Recorder:
             message=message[:MAX_MESSAGE],
             seconds=self._seconds,
             output=self._examination.take_output(),
+            note=self._note,
         )
 
     def _asked(self, item: pytest.Item) -> bool:
         """Say whether the check saw anything of the answer; a shared worker may have been asked by a fixture before."""
-        shared = "shared_student" in getattr(item, "fixturenames", ())
-        return self._examination.requests > (0 if shared else self._requests)
+        if self._examination.requests > self._requests:
+            return True
+        return "shared_student" in getattr(item, "fixturenames", ()) and self._examination.shared_requests > 0
 
     def _verdict(self, item: pytest.Item, info: CheckInfo) -> tuple[Outcome, Reason | None, str]:
         error = self._error
         if error is None:
             if self._done and self._asked(item):
                 return "passed", None, ""
-            return "fault", None, "The check never asked the answer anything."
+            self._note = "the check ended without asking the answer anything"
+            return "fault", None, FAULT
         if isinstance(error, AnswerFailureError):
             return _failure(error)
-        if isinstance(error, AssertionError):
+        if isinstance(error, AssertionError) and self._asked(item):
             return "failed", "wrong", self._text(error)
         if not isinstance(error, EngineFaultError):
             self.contested[info.name] = f"{type(error).__name__}: {error}"
-        return "fault", None, f"The check itself failed with {type(error).__name__}: {error}"
+        self._note = f"{type(error).__name__}: {error}"
+        return "fault", None, FAULT
 
     def _text(self, error: AssertionError) -> str:
         if isinstance(error, CheckFailedError) and not self._public:

@@ -1,10 +1,10 @@
 """The bare ancestor: imports torch once, warms it up, and forks; it knows no test, no solution and no secret.
 
-    python -P -m autograder.worker PLAN FD           be a zygote that listens on FD
-    python -P -m autograder.worker PLAN FD MODULE    fork a zygote, and the trusted side
+    python -P -m autograder.worker LAUNCHER PLAN FD           be a zygote that listens on FD
+    python -P -m autograder.worker LAUNCHER PLAN FD MODULE    fork a zygote, and the trusted side
 
-`PLAN` is a sandbox plan in JSON. `MODULE` is imported in the trusted child only, whose `main` is called with `FD` and
-with the grader's end of the zygote's socket.
+`LAUNCHER` is the process that started this one, with which it ends. `PLAN` is a sandbox plan in JSON. `MODULE` is
+imported in the trusted child only, whose `main` is called with `FD` and with the grader's end of the zygote's socket.
 """
 
 from __future__ import annotations
@@ -14,23 +14,23 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from autograder import sandbox
 from autograder.sandbox import lifeline
-from autograder.worker import warm, zygote
 
 
 def main(arguments: list[str]) -> int:
     """Run as the command line says; the descriptors named there are inherited."""
-    plan, fd, *module = arguments
-    lifeline.tie_to_launcher()
-    warm.up()
+    launcher, plan, fd, *module = arguments
+    lifeline.tie_to_launcher(int(launcher))
+    _import("autograder.worker.warm").up()  # imports torch for a second: the tie must be made before
     sandbox_plan = msgspec.json.decode(plan, type=sandbox.Plan)
     if module:
         return _fork_both(sandbox_plan, int(fd), module[0])
-    zygote.serve(socket.socket(fileno=int(fd)), sandbox_plan)
+    _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
     return 0
 
 
@@ -40,17 +40,21 @@ def _fork_both(plan: sandbox.Plan, side_fd: int, module: str) -> int:
     if zygote_pid == 0:
         os.close(side_fd)
         ours.close()
-        _run(lambda: zygote.serve(theirs, plan))
+        _run(lambda: _import("autograder.worker.zygote").serve(theirs, plan))
     theirs.close()
     side = os.fork()
     if side == 0:
         lifeline.tie_to_launcher()
-        _run(lambda: importlib.import_module(module).main(side_fd, ours))
+        _run(lambda: _import(module).main(side_fd, ours))
     ours.close()
     os.close(side_fd)
     _, status = os.waitpid(side, 0)
     os.waitpid(zygote_pid, 0)  # it hears that the other side is gone, and cleans up
     return os.waitstatus_to_exitcode(status) & 0xFF
+
+
+def _import(module: str) -> Any:
+    return importlib.import_module(module)
 
 
 def _run(main_of_child: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 from types import ModuleType
 from typing import Any, NoReturn
@@ -16,18 +17,20 @@ def forbid(dotted_name: str) -> None:
 
     A class keeps its identity and loses its constructor, so that every alias of it is covered.
     """
-    owner, name = _find(dotted_name)
-    target = getattr(owner, name, None)
-    if target is None:
+    try:
+        owner, name = _find(dotted_name)
+        target = getattr(owner, name)
+    except (ImportError, AttributeError):
         return
 
     def refuse(*_: Any, **__: Any) -> NoReturn:
         raise ForbiddenUseError(dotted_name)
 
-    if isinstance(target, type):
-        target.__init__ = refuse
-    else:
+    if not isinstance(target, type):
         setattr(owner, name, refuse)
+        return
+    with contextlib.suppress(TypeError):  # a class of an extension cannot be changed; its name in the file still tells
+        target.__init__ = refuse
 
 
 def _find(dotted_name: str) -> tuple[Any, str]:

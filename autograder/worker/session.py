@@ -12,8 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from autograder.errors import ProtocolError
-from autograder.protocol.frames import receive_frame, send_frame
+from autograder.protocol.frames import MAX_FRAME, receive_frame, send_frame
 from autograder.protocol.gradients import named_parameters, pull_back
 from autograder.protocol.messages import (
     Absent,
@@ -49,10 +48,19 @@ def serve(sock: socket.socket, output_limit: int) -> None:
     while (payload := receive_frame(sock)) is not None:
         reply = session.answer(decode_request(payload))
         printing.flush()
-        try:
-            send_frame(sock, encode(reply))
-        except ProtocolError as error:  # too large for a frame: nothing has been sent yet
-            send_frame(sock, encode(describe(error, session.filename)))
+        send_frame(sock, _encode(reply, session.filename))
+
+
+def _encode(reply: Reply, filename: str) -> bytes:
+    """Encode a reply; one that cannot be (lone surrogates, too large) is an exception like any other."""
+    try:
+        payload = encode(reply)
+    except (ValueError, TypeError, MemoryError) as error:
+        return encode(describe(error, filename))
+    if len(payload) <= MAX_FRAME:
+        return payload
+    error = ValueError(f"a value of {len(payload)} bytes cannot be handed over; at most {MAX_FRAME} can")
+    return encode(describe(error, filename))
 
 
 class _AbsentError(Exception):
@@ -121,9 +129,9 @@ class Session:
 
     def _pull(self, request: Pull) -> Reply:
         target = self._resolve(request.target)
-        owner = (
-            self._resolve(Target(request.target.handle, request.target.path[:-1])) if request.target.path else target
-        )
+        owner = target  # a module's own parameters; for a bound method, those of its object
+        if request.target.path and not isinstance(target, torch.nn.Module):
+            owner = self._resolve(Target(request.target.handle, request.target.path[:-1]))
         args, kwargs = self._arguments(request.args, request.kwargs)
         cotangents = [None if each is None else unpack(each, self._find) for each in request.cotangents]
         pulled = pull_back(target, owner, args, kwargs, cotangents)
@@ -159,4 +167,4 @@ class Session:
                 raise MemoryError(f"more than {MAX_OBJECTS} objects were handed over")
             number = self._numbers[id(value)] = len(self._objects)
             self._objects.append(value)
-        return HandleValue(number, type(value).__name__[:200])
+        return HandleValue(number, type(value).__name__[:200].encode("utf-8", "replace").decode("utf-8"))

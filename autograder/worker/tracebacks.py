@@ -17,17 +17,22 @@ def describe(error: BaseException, filename: str) -> Raised:
     """Describe what was raised; `filename` is the student's file."""
     walk = traceback.walk_tb(error.__traceback__)
     frames = [(frame.f_code.co_filename, line, frame.f_code.co_name) for frame, line in walk]
-    own = [Frame(line, name) for file, line, name in frames if file == filename]
+    own = [Frame(line, _clean(name)) for file, line, name in frames if file == filename]
     if isinstance(error, SyntaxError) and error.filename == filename:
         own.append(Frame(error.lineno or 0, "<module>"))
     message = _text(error)
     return Raised(
-        type_name=type(error).__name__[:200],
-        message=message[:MAX_MESSAGE],
+        type_name=_clean(type(error).__name__[:200]),
+        message=_clean(message[:MAX_MESSAGE]),
         frames=own[-MAX_FRAMES:],
         own=bool(frames) and frames[-1][0] == filename,
         kind=_kind(error, message),
     )
+
+
+def _clean(text: str) -> str:
+    """Replace what no encoding can carry."""
+    return str.encode(text, "utf-8", "replace").decode("utf-8")
 
 
 def _text(error: BaseException) -> str:

@@ -1,0 +1,10 @@
+"""Sum up a sequence."""
+
+from torch import Tensor
+
+
+def running_sum(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Give the sums so far of a sequence (T,), and the sum of all of it (a 0-d tensor)."""
+    ### BEGIN SOLUTION
+    return x.cumsum(0), x.sum()
+    ### END SOLUTION
