@@ -141,6 +141,7 @@ def plot_tags(true_tags: Int[Tensor, " time"], predicted_tags: Int[Tensor, " tim
     axes.plot(positions, predicted_tags, "x", label="predicted")
     axes.set_xlabel("position")
     axes.set_ylabel("tag")
+    axes.locator_params(integer=True)
     axes.legend()
     return figure
     ### END SOLUTION

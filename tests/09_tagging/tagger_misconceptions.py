@@ -20,7 +20,7 @@ def forgets_batch_first(self, vocab_size, embedding_dim, hidden_size, num_tags, 
     self.linear = nn.Linear(hidden_size, num_tags)
 
 
-@misconception("Tagger.__init__", caught_by="test_layers_and_shapes")
+@misconception("Tagger.__init__", caught_by="test_gradients")
 def leaves_out_padding_idx(self, vocab_size, embedding_dim, hidden_size, num_tags, padding_idx=0):
     """Your embedding does not know which id is the padding: that row starts like any word's, and would be trained like
     one. `nn.Embedding` takes an argument for it.
@@ -31,7 +31,7 @@ def leaves_out_padding_idx(self, vocab_size, embedding_dim, hidden_size, num_tag
     self.linear = nn.Linear(hidden_size, num_tags)
 
 
-@misconception("Tagger.__init__", caught_by="test_layers_and_shapes")
+@misconception("Tagger.__init__", caught_by="test_gradients")
 def draws_the_padding_row_anew(self, vocab_size, embedding_dim, hidden_size, num_tags, padding_idx=0):
     """You initialize the whole embedding after it was made, and so write over its row of zeros for the padding. Look at
     that row of the finished tagger, and put it right after your own initialization.
