@@ -86,9 +86,11 @@ def _compare_dicts(actual: Any, expected: dict[Any, Any], what: str, tolerance: 
     missing = [key for key in expected if key not in found]
     surplus = [key for key in found if key not in expected]
     if missing or surplus:
-        parts = [f"lacks {', '.join(map(repr, missing))}"] if missing else []
+        parts = [f"lacks {len(missing)} of the {len(expected)} expected keys"] if missing else []
         parts += [f"has {', '.join(repr(key)[:80] for key in surplus[:10])} beyond what was asked"] if surplus else []
-        fail(f"{_sentence(what)} {' and '.join(parts)}.")
+        fail(
+            f"{_sentence(what)} {' and '.join(parts)}.", f"Missing: {', '.join(map(repr, missing))}." if missing else ""
+        )
     for key, value in expected.items():
         _compare(found[key], value, f"{key!r} in {what}", tolerance)
 
