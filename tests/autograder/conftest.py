@@ -77,3 +77,15 @@ def open_answer(local_zygote: LocalZygote) -> Iterator[OpenAnswer]:
     yield open_
     for student in opened:
         address_of(student).session.close()
+
+
+@pytest.fixture(scope="session")
+def answer_source() -> str:
+    """Read an answer with something of everything."""
+    return (Path(__file__).parents[1] / "samples/answer.py").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def answer(open_answer: OpenAnswer, answer_source: str) -> Student:
+    """Open that answer."""
+    return open_answer(answer_source)
