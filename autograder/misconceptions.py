@@ -70,23 +70,34 @@ class Bank(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 def read_bank(path: Path) -> Bank:
-    """Read a bank's entries from its text, or raise CourseError with the line at fault."""
-    try:
-        source = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"the bank cannot be read as UTF-8 text: {error}.", path=path) from None
-    entries = [_entry(node, _lines(source), path) for node in _definitions(_parse(source, path), path)]
-    lines: dict[str, int] = {}
+    """Read a bank's entries from its text, or raise CourseError with the line at fault.
+
+    Right answers in another style may stand in a file of their own beside it, `NAME_alternatives.py`.
+    """
+    beside = path.with_name(path.name.replace("_misconceptions", "_alternatives"))
+    entries = list(_entries(path))
+    if beside != path and beside.is_file():
+        entries.extend(_entries(beside))
+    places: dict[str, str] = {}
     for entry in entries:
-        if entry.name in lines:
-            message = f"a second entry is called {entry.name!r}; the first is in line {lines[entry.name]}."
-            raise CourseError(message, path=path, line=entry.line)
-        lines[entry.name] = entry.line
+        if entry.name in places:
+            message = f"a second entry is called {entry.name!r}; the first is in {places[entry.name]}."
+            raise CourseError(message, path=entry.path, line=entry.line)
+        places[entry.name] = f"{entry.path.name}, line {entry.line}"
     return Bank(
         path=path,
         misconceptions=tuple(entry for entry in entries if isinstance(entry, Misconception)),
         alternatives=tuple(entry for entry in entries if isinstance(entry, Alternative)),
     )
+
+
+def _entries(path: Path) -> Iterator[Misconception | Alternative]:
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"the bank cannot be read as UTF-8 text: {error}.", path=path) from None
+    for node in _definitions(_parse(source, path), path):
+        yield _entry(node, _lines(source), path)
 
 
 def compose(reference_source: str, entry: Misconception | Alternative) -> str:

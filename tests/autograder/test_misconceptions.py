@@ -104,6 +104,18 @@ def test_entries_come_in_order_with_all_that_they_say(tmp_path: Path) -> None:
     assert (by_sum.name, by_sum.target, by_sum.note, by_sum.line) == ("by_sum", "Cell.scale", "Adds.", 13)
 
 
+def test_right_answers_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    wrong, right = ENTRIES.split("\n\n\n", 1)
+    (tmp_path / "cell_alternatives.py").write_text(HEADER + right)
+    (tmp_path / "cell_misconceptions.py").write_text(HEADER + wrong)
+    bank = read_bank(tmp_path / "cell_misconceptions.py")
+    assert [entry.name for entry in bank.misconceptions] == ["first", "Empty"]
+    assert [entry.name for entry in bank.alternatives] == ["by_sum"]
+    (tmp_path / "cell_alternatives.py").write_text(HEADER + right.replace("by_sum", "first"))
+    with pytest.raises(CourseError, match=r"cell_alternatives\.py:\d+: .*'first'.*cell_misconceptions\.py, line 6"):
+        read_bank(tmp_path / "cell_misconceptions.py")
+
+
 def test_a_bank_is_never_run(tmp_path: Path) -> None:
     default = f'open({str(tmp_path / "ran")!r}, "w")'
     text = f'@misconception("final", caught_by="test_a")\ndef first(h={default}):\n    "Words."\n'
