@@ -91,8 +91,8 @@ def vjp(function: Remote | Callable[..., Any], /, *args: Any, cotangents: Cotang
     return _judge(Pullback(receive(session, reply.value), reply.fits, inputs, parameters), wanted, f"`{name}`")
 
 
-def raised_by(function: Remote, /, *args: Any, **kwargs: Any) -> StudentRaisedError:
-    """Expect an exception of the student's code and give it.
+def raised_by(function: Remote | Callable[..., Any], /, *args: Any, **kwargs: Any) -> StudentRaisedError:
+    """Expect an exception of the student's code, called or driven, and give it.
 
     Raises:
         AnswerFailureError: Nothing was raised.
@@ -104,7 +104,8 @@ def raised_by(function: Remote, /, *args: Any, **kwargs: Any) -> StudentRaisedEr
         if error.reason != "raised":
             raise
         return error
-    raise AnswerFailureError("wrong", f"`{address_of(function).name}` raised nothing where an error was asked for.")
+    name = address_of(function).name if isinstance(function, Remote) else getattr(function, "__name__", "your code")
+    raise AnswerFailureError("wrong", f"`{name}` raised nothing where an error was asked for.")
 
 
 def _tensor(value: torch.Tensor) -> TensorValue:

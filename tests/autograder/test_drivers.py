@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -13,7 +14,7 @@ from torch import nn
 from autograder.errors import CourseError
 from autograder.student.failures import AnswerFailureError, UnattemptedError
 from autograder.student.remote import Student
-from autograder.suite import Driver, driver
+from autograder.suite import Driver, driver, raised_by
 
 SECRET_VALUE = 42
 optim = "a name of this file that is an attribute elsewhere"
@@ -132,3 +133,14 @@ def test_what_the_answer_does_in_a_driver_is_the_answers(answer: Student, name: 
 def test_no_text_of_the_suite_is_sent_but_the_driver_itself() -> None:
     assert "SECRET_VALUE" not in train.source()
     assert train.source().startswith("from __future__ import annotations\ndef train(answer, x, y, steps=3):")
+
+
+@driver
+def calls_nothing_wrong(answer: Any) -> int:
+    return answer.one()
+
+
+def test_a_driver_that_should_raise_and_does_not_is_the_answers_mistake(open_answer: Callable[..., Student]) -> None:
+    answer = open_answer("def one():\n    return 1\n")
+    with pytest.raises(AnswerFailureError, match="`calls_nothing_wrong` raised nothing"):
+        raised_by(calls_nothing_wrong, answer)
