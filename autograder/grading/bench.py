@@ -89,10 +89,13 @@ class Bench:
             self._waiting.append((unit, None))
         return True
 
+    def _items_of(self, unit: Unit) -> list[pytest.Item]:
+        return [item for item in self._items[unit.key] if not unit.only or item.name in unit.only]
+
     def _start(self, unit: Unit, first: Sat | None) -> None:
         """Fork a child for a unit, or for the reference to sit what was contested in it."""
         ours, theirs = os.pipe()
-        items = [item for item in self._items[unit.key] if not unit.only or item.name in unit.only]
+        items = self._items_of(unit)
         exercise = self._exercises[unit.key]
         pid = os.fork()
         if pid == 0:
@@ -137,7 +140,7 @@ class Bench:
 
     def _fault(self, unit: Unit, status: int) -> Sat:
         why = f"the examining process ended with {os.waitstatus_to_exitcode(status)}"
-        infos = [check_info(item) for item in self._items[unit.key] if not unit.only or item.name in unit.only]
+        infos = [check_info(item) for item in self._items_of(unit)]
         checks = [
             Check(
                 name=i.name, title=i.title, outcome="fault", points=None, max_points=i.points, message=FAULT, note=why

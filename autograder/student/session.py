@@ -53,10 +53,10 @@ class Session:
         except ProtocolError as error:
             raise self.broken(str(error)) from error
 
-    def allow(self, wall_s: float) -> None:
+    def renew(self) -> None:
         """Start the wall-clock limit anew."""
-        if self._worker and self._worker.is_alive:
-            self._worker.allow(wall_s)
+        if self._worker:
+            self._worker.renew()
 
     def take_output(self) -> str:
         """Give what student code printed since the last time."""

@@ -58,10 +58,10 @@ class Worker:
         self._ended: WorkerEndedError | None = None
         self._until = time.monotonic() + _START_S
 
-    def allow(self, wall_s: float) -> None:
+    def renew(self) -> None:
         """Start the wall-clock limit anew, for the next check that uses this worker."""
         if self._ready:
-            self._until = time.monotonic() + wall_s
+            self._until = time.monotonic() + self._limits.wall_s
 
     @property
     def is_alive(self) -> bool:
@@ -113,7 +113,7 @@ class Worker:
         if not isinstance(reply, Ready):
             raise ProtocolError("the first word was not that the sandbox holds")
         self._ready = True
-        self.allow(self._limits.wall_s)
+        self.renew()
 
     def _receive(self) -> Reply:
         payload = receive_frame(self._channel, until=self._until)

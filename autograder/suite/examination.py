@@ -43,7 +43,7 @@ class Examination:
     def begin_check(self) -> None:
         """Give workers that serve several checks their wall-clock limit anew."""
         for session in self._sessions:
-            session.allow(self._limits.wall_s)
+            session.renew()
 
     def take_output(self) -> str:
         """Give what the answer printed since the last time."""
@@ -61,9 +61,7 @@ class Examination:
 
     def close(self, student: Student) -> None:
         """End the worker behind a stand-in; what it printed can still be taken."""
-        for session in self._sessions:
-            if session is address_of(student).session:
-                session.close()
+        address_of(student).session.close()
 
 
 def load_reference(path: Path) -> ModuleType:
