@@ -30,7 +30,8 @@ Reason = Literal[
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The verdict on one check; the student may see `message` and `output`.
 
-    `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden.
+    `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden. A pending check
+    has earned nothing yet; its message holds the text that a person has to mark.
     """
 
     name: str

@@ -177,6 +177,16 @@ def _print_totals(results: Results, ink: _Ink) -> None:
         ink.line(Text(warning, style="bold red"))
     count = len(results.submissions)
     ink.line(Text(f"{count} {'submission' if count == 1 else 'submissions'}{mean}, {results.faults} faults."))
+    waiting = [
+        check.max_points
+        for one in results.submissions
+        for exercise in one.exercises
+        for check in exercise.checks
+        if check.outcome == "pending"
+    ]
+    if waiting:
+        texts = "1 text waits" if len(waiting) == 1 else f"{len(waiting)} texts wait"
+        ink.line(Text(f"{texts} to be marked by hand, for up to {sum(waiting):g} points beyond the totals above."))
 
 
 def _legend(ink: _Ink) -> Text:

@@ -7,6 +7,7 @@ from autograder.suite.checks import CheckFailedError, check, fail, require
 from autograder.suite.comparisons import assert_close, assert_shape
 from autograder.suite.draws import Draw
 from autograder.suite.drivers import Driver, driver
+from autograder.suite.quizzes import assert_answer, assert_form, mark_by_hand
 
 __all__ = [
     "CheckFailedError",
@@ -17,11 +18,14 @@ __all__ = [
     "Student",
     "StudentRaisedError",
     "Vjp",
+    "assert_answer",
     "assert_close",
+    "assert_form",
     "assert_shape",
     "check",
     "driver",
     "fail",
+    "mark_by_hand",
     "observe",
     "parameters_of",
     "raised_by",

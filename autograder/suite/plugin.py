@@ -20,6 +20,7 @@ from autograder.student.remote import Student
 from autograder.suite.checks import CheckFailedError, check_info
 from autograder.suite.draws import Draw
 from autograder.suite.examination import SHARED, Examination, load_reference
+from autograder.suite.quizzes import PendingError
 
 Examine = Callable[[Path], Examination]
 EXAMINE = pytest.StashKey[Examine]()
@@ -74,7 +75,9 @@ def pytest_runtest_makereport(
     if call.when != "teardown" and call.excinfo is not None:
         error = call.excinfo.value
         outcomes = item.session.stash.setdefault(OUTCOMES, {})
-        outcomes[f"{item.path}::{item.name}"] = "unattempted" if isinstance(error, UnattemptedError) else "failed"
+        if not isinstance(error, PendingError):
+            ended = "unattempted" if isinstance(error, UnattemptedError) else "failed"
+            outcomes[f"{item.path}::{item.name}"] = ended
         if isinstance(error, AnswerFailureError | CheckFailedError):
             report.longrepr = str(error)
     return report

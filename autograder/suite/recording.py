@@ -12,6 +12,7 @@ from autograder.student.failures import AnswerFailureError, UnattemptedError
 from autograder.suite.checks import CheckFailedError, CheckInfo, check_info
 from autograder.suite.examination import Examination
 from autograder.suite.plugin import BlockedError
+from autograder.suite.quizzes import PendingError
 
 MAX_MESSAGE = 4000
 FAULT = "We could not run this check. That is our fault, and it costs you nothing."
@@ -84,6 +85,8 @@ class Recorder:
             return "fault", None, FAULT
         if isinstance(error, AnswerFailureError):
             return _failure(error)
+        if isinstance(error, PendingError) and self._asked(item):
+            return "pending", None, f"A person marks this. You wrote:\n{error.text}"
         if isinstance(error, AssertionError) and self._asked(item):
             return "failed", "wrong", self._text(error)
         if not isinstance(error, EngineFaultError):

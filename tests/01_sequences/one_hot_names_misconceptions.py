@@ -47,7 +47,7 @@ def takes_the_accents_off(name, alphabet=string.ascii_letters + " .,;'-"):
     """You take accents off, so that "ü" becomes "u". That may be wise before names are encoded, though it makes
     different names alike. Here characters are compared as they are, and "ü" is not "u".
     """
-    import unicodedata  # noqa: PLC0415 -- an entry brings its imports along
+    import unicodedata
 
     one_hot = torch.zeros(len(name), len(alphabet))
     for position, character in enumerate(name):

@@ -74,7 +74,7 @@ def shortens_long_sentences(ids, window):
 @alternative("recurrent_pass")
 def folds(ids, step, state):
     """A fold over the ids as ints."""
-    from functools import reduce  # noqa: PLC0415 -- an entry brings its imports along
+    from functools import reduce
 
     return reduce(lambda so_far, token: step(token, so_far), ids.tolist(), state)
 

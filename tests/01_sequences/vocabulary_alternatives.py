@@ -8,7 +8,7 @@ from autograder.misconceptions import alternative
 @alternative("tokenize")
 def splits_with_an_expression(text):
     """Find the parts that are no white space."""
-    import re  # noqa: PLC0415 -- an entry brings its imports along
+    import re
 
     return re.findall(r"\S+", text.lower())
 
@@ -16,7 +16,7 @@ def splits_with_an_expression(text):
 @alternative("build_vocabulary")
 def enumerates_distinct_tokens(sentences):
     """Let a dict find the distinct tokens, then count them."""
-    from itertools import chain  # noqa: PLC0415 -- an entry brings its imports along
+    from itertools import chain
 
     tokens = dict.fromkeys(chain(["<pad>", "<unk>"], *sentences))
     return {token: number for number, token in enumerate(tokens)}
@@ -25,7 +25,7 @@ def enumerates_distinct_tokens(sentences):
 @alternative("build_vocabulary")
 def lets_a_defaultdict_count(sentences):
     """A dict that numbers what is asked for, in another order inside."""
-    from collections import defaultdict  # noqa: PLC0415 -- an entry brings its imports along
+    from collections import defaultdict
 
     vocabulary = defaultdict(lambda: len(vocabulary))
     for token in ["<pad>", "<unk>"]:

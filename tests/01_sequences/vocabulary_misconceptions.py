@@ -35,7 +35,7 @@ def throws_punctuation_away(text):
     """Your tokens have lost their punctuation marks. Careful tokenizers do set them apart, but this one leaves them
     where they stand; see the example in the stub.
     """
-    import re  # noqa: PLC0415 -- an entry brings its imports along
+    import re
 
     return re.findall(r"\w+", text.lower())
 
@@ -96,7 +96,7 @@ def numbers_by_frequency(sentences):
     """Your ids follow the frequency of the words, the most frequent first. Libraries often do it like that, since rare
     words can then be cut off at the end. Here the order is that of the first appearance.
     """
-    from collections import Counter  # noqa: PLC0415 -- an entry brings its imports along
+    from collections import Counter
 
     counts = Counter(token for sentence in sentences for token in sentence)
     frequent = [token for token, _ in counts.most_common() if token not in ("<pad>", "<unk>")]

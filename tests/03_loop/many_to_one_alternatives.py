@@ -36,8 +36,8 @@ def looks_at_every_row(*, num_layers, bidirectional, lengths):
 @alternative("readouts_agree")
 def tries_it_out(*, num_layers, bidirectional, lengths):
     """Build the layer and see."""
-    import torch  # noqa: PLC0415 - an entry brings what the reference does not import
-    from torch.nn.utils import rnn as packing  # noqa: PLC0415 - as above
+    import torch
+    from torch.nn.utils import rnn as packing
 
     layer = nn.RNN(1, 2, num_layers, bidirectional=bidirectional, batch_first=True)
     rows = [torch.randn(length, 1) for length in lengths]

@@ -320,7 +320,7 @@ def runs_the_network_without_gradients(self, x):
     """Your logits are right, but no gradient reaches any parameter, so training would change nothing. `torch.no_grad()`
     is for evaluation, around the call of the model, not inside it.
     """
-    import torch  # noqa: PLC0415 - an entry brings what the reference does not import
+    import torch
 
     with torch.no_grad():
         _, h_n = self.rnn(x)

@@ -20,7 +20,7 @@ def output_as_a_list(input_shape, hidden_size, *, num_layers=1, bidirectional=Fa
 @alternative("output_shape")
 def output_from_an_empty_tensor(input_shape, hidden_size, *, num_layers=1, bidirectional=False, batch_first=False):
     """Let a tensor without data keep the account, and answer with its torch.Size."""
-    import torch  # noqa: PLC0415 - an entry brings what the reference does not import
+    import torch
 
     steps = torch.empty(input_shape, device="meta")[..., :1].expand(*input_shape[:-1], hidden_size)
     return (torch.cat([steps, steps], dim=-1) if bidirectional else steps).shape
@@ -29,7 +29,7 @@ def output_from_an_empty_tensor(input_shape, hidden_size, *, num_layers=1, bidir
 @alternative("state_shape")
 def state_from_an_empty_tensor(input_shape, hidden_size, *, num_layers=1, bidirectional=False, batch_first=False):
     """Fold the state of an unbatched sequence out of that of a batch of one; answer with a torch.Size."""
-    import torch  # noqa: PLC0415 - an entry brings what the reference does not import
+    import torch
 
     directions = 2 if bidirectional else 1
     batched = len(input_shape) == 3
@@ -48,7 +48,7 @@ def closed_form(input_size, hidden_size, *, num_layers=1, bidirectional=False, b
 @alternative("parameter_count")
 def by_the_shapes_of_the_parameters(input_size, hidden_size, *, num_layers=1, bidirectional=False, bias=True):
     """List the shape of every parameter and multiply out."""
-    import math  # noqa: PLC0415 - an entry brings what the reference does not import
+    import math
 
     shapes = []
     for layer in range(num_layers):

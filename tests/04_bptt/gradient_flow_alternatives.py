@@ -69,7 +69,7 @@ def with_logarithms(norms):
 @alternative("plot_gradient_norms")
 def with_pyplot(norms):
     """A figure of pyplot, semilogy, labels by legend()."""
-    import matplotlib.pyplot as plt  # noqa: PLC0415 -- an entry brings along what the reference does not import
+    import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots()
     for values in norms.values():

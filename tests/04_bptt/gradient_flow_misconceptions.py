@@ -397,7 +397,7 @@ def goes_on_with_the_last_figure(norms):
     `plt.gcf()` and `plt.gca()` give you whatever figure is current, also one from an earlier call. Make a new one in
     every call.
     """
-    import matplotlib.pyplot as plt  # noqa: PLC0415 -- an entry brings along what the reference does not import
+    import matplotlib.pyplot as plt
 
     axes = plt.gca()
     for name, values in norms.items():

@@ -56,7 +56,7 @@ def measures_first_then_clips(model, x, y, epochs, lr, max_norm=None):
 @alternative("plot_losses")
 def with_pyplot(clipped, unclipped):
     """A figure of pyplot, the scale set afterwards, names in the legend only."""
-    import matplotlib.pyplot as plt  # noqa: PLC0415 -- an entry brings along what the reference does not import
+    import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots()
     axes.plot(clipped, "o-")

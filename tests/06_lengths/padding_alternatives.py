@@ -22,7 +22,7 @@ def fills_and_stacks(sequences, padding_value=0):
 @alternative("pad")
 def pads_with_functional_pad(sequences, padding_value=0):
     """Use F.pad, which counts axes from the last one."""
-    import torch.nn.functional as F  # noqa: PLC0415 -- the reference does not import it
+    import torch.nn.functional as F
 
     if not sequences:
         raise ValueError("Cannot pad an empty batch.")

@@ -51,7 +51,7 @@ def sorts_and_sorts_back(rnn: nn.RNN, x: Tensor, lengths: Tensor) -> Tensor:
 @alternative("encode")
 def picks_both_ends_of_the_output(rnn: nn.RNN, x: Tensor, lengths: Tensor) -> Tensor:
     """Pack, unpack, and take each direction where it ends."""
-    from torch.nn.utils.rnn import pad_packed_sequence  # noqa: PLC0415 -- the reference does not import it
+    from torch.nn.utils.rnn import pad_packed_sequence
 
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     output, _ = pad_packed_sequence(rnn(packed)[0], batch_first=True)

@@ -154,7 +154,7 @@ def takes_the_last_padded_step(rnn: nn.RNN, x: Tensor, lengths: Tensor) -> Tenso
     And where it is not zero, the backward half has read a single time step. Ask where each of the two directions
     has read everything.
     """
-    from torch.nn.utils.rnn import pad_packed_sequence  # noqa: PLC0415 -- the reference does not import it
+    from torch.nn.utils.rnn import pad_packed_sequence
 
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     return pad_packed_sequence(rnn(packed)[0], batch_first=True)[0][:, -1]
@@ -167,7 +167,7 @@ def takes_both_directions_at_the_last_real_step(rnn: nn.RNN, x: Tensor, lengths:
     The backward direction walks from there to the first step. Ask where each of the two directions has read
     everything.
     """
-    from torch.nn.utils.rnn import pad_packed_sequence  # noqa: PLC0415 -- the reference does not import it
+    from torch.nn.utils.rnn import pad_packed_sequence
 
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     output, _ = pad_packed_sequence(rnn(packed)[0], batch_first=True)
@@ -258,7 +258,7 @@ def averages_over_time(rnn: nn.RNN, x: Tensor, lengths: Tensor) -> Tensor:
     That is a summary too, but not the one that was asked for: here each direction speaks once, when it has read
     everything.
     """
-    from torch.nn.utils.rnn import pad_packed_sequence  # noqa: PLC0415 -- the reference does not import it
+    from torch.nn.utils.rnn import pad_packed_sequence
 
     packed = pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False)
     output, _ = pad_packed_sequence(rnn(packed)[0], batch_first=True)

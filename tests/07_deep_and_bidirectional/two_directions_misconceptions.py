@@ -21,7 +21,7 @@ def copies_the_forward_cell(self, input_size, hidden_size):
     """Your backward cell starts as a copy of the forward one. Each cell starts with weights of its own, as a new
     `nn.RNNCell` has them, so that the two can learn different things from the first step on.
     """
-    import copy  # noqa: PLC0415 -- the reference does not import it
+    import copy
 
     super().__init__()
     self.forward_cell = nn.RNNCell(input_size, hidden_size)

@@ -53,10 +53,17 @@ def told(exercise: Exercise) -> str:
     return "\n".join(f"{check.name}: {check.outcome} {check.reason} {check.message}" for check in exercise.checks)
 
 
+def is_right(exercise: Exercise) -> bool:
+    """Nothing but what a person marks is open; only quizzes have that."""
+    return exercise.outcome == ("pending" if exercise.key.endswith("/quiz") else "passed")
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_the_reference_gets_full_marks(verdicts: dict[tuple[str, str], Exercise], key: str) -> None:
     graded = verdicts[key, "the reference"]
-    assert (graded.outcome, graded.points) == ("passed", COURSE.exercise(key).points), told(graded)
+    assert is_right(graded), told(graded)
+    marked_by_hand = sum(check.max_points for check in graded.checks if check.outcome == "pending")
+    assert graded.points == COURSE.exercise(key).points - marked_by_hand
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -70,7 +77,7 @@ def test_every_check_is_unattempted_on_the_stub(verdicts: dict[tuple[str, str], 
 def test_a_right_answer_in_another_style_gets_full_marks(
     verdicts: dict[tuple[str, str], Exercise], key: str, name: str
 ) -> None:
-    assert verdicts[key, name].outcome == "passed", told(verdicts[key, name])
+    assert is_right(verdicts[key, name]), told(verdicts[key, name])
 
 
 @pytest.mark.parametrize(("key", "name"), [(key, wrong.name) for key in KEYS for wrong in BANKS[key].misconceptions])

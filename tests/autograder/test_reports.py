@@ -231,3 +231,12 @@ def test_a_terminal_without_colour_and_unicode_gets_all_of_it() -> None:
 
 def test_a_terminal_with_colour_gets_it() -> None:
     assert "\x1b[32m✓" in printed(class_of(1, "ann"), colour=True)
+
+
+def test_what_a_person_has_to_mark_is_counted() -> None:
+    two = results_of(
+        score_submission("ana", [exercise("01_a/quiz", "pending"), exercise("01_a/other")]),
+        score_submission("ben", [exercise("01_a/quiz", "pending"), exercise("01_a/other", "failed")]),
+    )
+    assert "2 texts wait to be marked by hand, for up to 5 points" in printed(two)
+    assert "marked by hand" not in printed(class_of(2, "ana"))
