@@ -2,6 +2,8 @@
 #
 #   make test                                     all that a change must pass
 #   make grade SUBMISSIONS=folder OUT=folder      grade a class
+#   make figures                                  draw the lessons' pictures anew
+#   make audit · make audit-long                  prove every suite on right and wrong answers; also with other draws
 #   make format · make bench · make clean
 #
 # Another Python: make PYTHON=python3.13 test. Where PyPI's torch is the one with CUDA (Linux, gigabytes), take
@@ -19,7 +21,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DELETE_ON_ERROR:
-.PHONY: help test grade format bench clean
+.PHONY: help test grade figures audit audit-long format bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -41,6 +43,18 @@ test: $(READY)
 grade: $(READY)
 	@echo "→ grade $(SUBMISSIONS), results in $(OUT)"
 	@$(BIN)/autograder grade "$(SUBMISSIONS)" --out "$(OUT)" $(OPTIONS)
+
+figures: $(READY)
+	@echo "→ draw the lessons' pictures"
+	@$(BIN)/python -m figures
+
+audit: $(READY)
+	@echo "→ audit, verdicts kept in out/audit"
+	@$(BIN)/autograder audit
+
+audit-long: $(READY)
+	@echo "→ audit with other draws, verdicts kept in out/audit"
+	@$(BIN)/autograder audit --regrades 200
 
 format: $(READY)
 	@echo "→ format, and mend what a program can mend"

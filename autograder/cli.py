@@ -102,6 +102,32 @@ def stubs_command(
     output.print(f"{len(course.exercises)} stubs are in step with their solutions.")
 
 
+@app.command("audit")
+def audit_command(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY…]", help="Exercises; all, unless given.")] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Where verdicts are kept, so that none is asked for twice.")
+    ] = Path("out/audit"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+    regrades: Annotated[
+        int, typer.Option("--regrades", min=0, help="Grade every reference so often again, with other draws.")
+    ] = 0,
+) -> None:
+    """Prove the suites: on right answers, on wrong ones, and on machine-made ones."""
+    from autograder.audit import page, summary  # noqa: PLC0415 -- libcst takes a quarter of a second, and only this needs it
+    from autograder.audit.run import audit  # noqa: PLC0415
+
+    course = load_course(find_root(Path.cwd()))
+    chosen = [course.exercise(key).key for key in keys or [exercise.key for exercise in course.exercises]]
+    with _Bar() as bar:
+        found = audit(course, chosen, out, LocalRunner(sandbox.choose(None)), jobs, bar, regrades)
+    summary.print_audit(found, output)
+    page.write_page(found, out)
+    output.print(f"The matrix of checks and wrong answers is in {out / page.PAGE}.", markup=False)
+    if found.findings:
+        raise typer.Exit(2)
+
+
 @app.command("list")
 def list_command() -> None:
     """List the exercises of the course."""

@@ -22,7 +22,7 @@ LESSON_NAME: Final = re.compile(r"\d\d_[a-z0-9_]+")
 EXERCISE_NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 
 # Files that stand beside an exercise are recognised by these, so no exercise may be called so.
-_RESERVED = re.compile(r"test_.*|.*_misconceptions|.*_alternatives")
+_RESERVED = re.compile(r"test_.*|.*_misconceptions|.*_alternatives|.*_equivalents")
 
 _Text = Annotated[str, msgspec.Meta(min_length=1)]
 _Positive = Annotated[float, msgspec.Meta(gt=0)]
@@ -101,6 +101,10 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     def bank(self, key: str) -> Path:
         """Locate the bank of named wrong answers."""
         return self._file("tests", key, "{}_misconceptions.py")
+
+    def equivalents(self, key: str) -> Path:
+        """Locate the list of mutants that were judged to be no mistakes."""
+        return self._file("tests", key, "{}_equivalents.toml")
 
     def lesson_readme(self, key: str) -> Path:
         """Locate the lesson's text; `key` is a lesson's name or an exercise's key."""
@@ -196,7 +200,8 @@ class _Manifest:
         self._check_name(name, EXERCISE_NAME, "an exercise's name is a-z, then a-z, 0-9, `_`", place)
         if _RESERVED.fullmatch(name):
             raise self._error(
-                "is a name kept for suites and banks: no `test_…`, `…_misconceptions`, `…_alternatives`.", place
+                "is a name kept for suites and banks: `test_…`, `…_misconceptions`, `…_alternatives`, `…_equivalents`.",
+                place,
             )
         table = self._convert(raw, _ExerciseTable, place)
         self._convert(table.limits, Limits, (*place, "limits"))

@@ -31,7 +31,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """The verdict on one check; the student may see `message` and `output`.
 
     `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden. A pending check
-    has earned nothing yet; its message holds the text that a person has to mark.
+    has earned nothing yet; its message holds the text that a person has to mark. `margin` is the largest error in units
+    of its tolerance, `threshold` the largest measure in units of its threshold, null where nothing was compared so;
+    both are for those who prove suites.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     seconds: float = 0.0
     output: str = ""
     note: str = ""
+    margin: float | None = None
+    threshold: float | None = None
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

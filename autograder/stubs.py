@@ -65,6 +65,12 @@ def generate(source: str, path: Path) -> str:
     return text
 
 
+def solution_lines(source: str) -> set[int]:
+    """List the lines, counted from 1, that stand between markers: what a student writes."""
+    blocks = _blocks(_lines(source), Path("solution"))
+    return {line for block in blocks for line in range(block.begin + 1, block.end)}
+
+
 def write_stubs(course: Course) -> list[Path]:
     """Write every stub that is missing or stale, and list those; nothing is written if a solution is at fault."""
     wanted = {course.stub(exercise.key): _generate_for(course, exercise.key) for exercise in course.exercises}
@@ -227,6 +233,7 @@ def _stray_files(course: Course) -> Iterator[CourseError]:
         key = exercise.key
         expected |= {course.solution(key), course.stub(key), course.public_checks(key), course.hidden_suite(key)}
         expected |= {course.bank(key), course.bank(key).with_name(f"{exercise.name}_alternatives.py")}
+        expected.add(course.equivalents(key))
     for tree in ("exercises", "solutions", "tests"):
         for path in _files_of_lessons(course.root / tree):
             if path not in expected and path.name != "README.md" and path.suffix not in _FIGURES:
@@ -257,7 +264,7 @@ def _leaks(course: Course, lesson: Lesson) -> Iterator[CourseError]:
     texts = {path: _lines(_read(path) or "") for path in sorted(folder.rglob("*")) if path.suffix in {".py", ".md"}}
     for exercise in lesson.exercises:
         solution = course.solution(exercise.key)
-        for secret, row in _telling_lines(solution).items():
+        for secret, row in telling_lines(solution).items():
             wanted = re.compile(rf"(?<!\w){re.escape(secret)}(?!\w)")
             for path, lines in texts.items():
                 for line in (number for number, text in enumerate(lines, start=1) if wanted.search(text)):
@@ -265,7 +272,7 @@ def _leaks(course: Course, lesson: Lesson) -> Iterator[CourseError]:
                     yield CourseError(message, path=path, line=line, mend=f"{MEND} --check")
 
 
-def _telling_lines(solution: Path) -> dict[str, int]:
+def telling_lines(solution: Path) -> dict[str, int]:
     """Collect the lines, with their numbers, that only the solution's blocks hold and that say something."""
     source = _read(solution)
     if source is None:

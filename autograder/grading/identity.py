@@ -16,23 +16,35 @@ import autograder
 from autograder.course import Course
 from autograder.submissions import Submission
 
+_NO_JUDGES = {"audit", "reports", "cli.py"}  # parts of this program that no verdict depends on
 _LIBRARIES = ("torch", "numpy", "matplotlib", "pytest", "msgspec")
+
+
+class Identities:
+    """The hashes of one run: of all that is the same for every answer, and of what is not."""
+
+    def __init__(self, course: Course, secret: bytes, conditions: Any) -> None:
+        self._course = course
+        self._shared = msgspec.msgpack.encode((versions(), _engine(), secret, conditions))
+        self._by_key: dict[str, bytes] = {}
+
+    def of(self, key: str, *parts: Any) -> str:
+        """Hash all that decides the verdict on an answer that consists of these parts."""
+        if key not in self._by_key:
+            self._by_key[key] = _of_exercise(self._course, key)
+        return _digest(self._shared, self._by_key[key], msgspec.msgpack.encode(parts))
 
 
 def identify(
     course: Course, submissions: Sequence[Submission], secret: bytes, conditions: Any
 ) -> dict[tuple[str, str], str]:
     """Give the hash of all that decides each answer's verdict, by student and key."""
-    shared = msgspec.msgpack.encode((versions(), _engine(), secret, conditions))
-    by_key: dict[str, bytes] = {}
-    identities: dict[tuple[str, str], str] = {}
-    for submission in submissions:
-        for answer in submission.answers:
-            if answer.key not in by_key:
-                by_key[answer.key] = _of_exercise(course, answer.key)
-            mine = msgspec.msgpack.encode((answer.source, answer.problem, answer.detail))
-            identities[submission.student, answer.key] = _digest(shared, by_key[answer.key], mine)
-    return identities
+    identities = Identities(course, secret, conditions)
+    return {
+        (submission.student, answer.key): identities.of(answer.key, answer.source, answer.problem, answer.detail)
+        for submission in submissions
+        for answer in submission.answers
+    }
 
 
 @cache
@@ -58,7 +70,7 @@ def _of_exercise(course: Course, key: str) -> bytes:
 def _engine() -> bytes:
     """Hash this program: a verdict of yesterday's engine is not one of today's."""
     folder = Path(autograder.__file__).parent
-    files = sorted(folder.rglob("*.py"))
+    files = [file for file in sorted(folder.rglob("*.py")) if file.relative_to(folder).parts[0] not in _NO_JUDGES]
     parts = [part for file in files for part in (str(file.relative_to(folder)).encode(), file.read_bytes())]
     return _digest(*parts).encode()
 

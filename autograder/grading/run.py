@@ -18,7 +18,7 @@ from autograder.reports import json_report
 from autograder.results import CourseInfo, Exercise, Results, RunInfo, score_submission
 from autograder.runners.units import ExerciseSetup, Runner, Setup, Unit
 from autograder.store import Store
-from autograder.submissions import Answer, Submission
+from autograder.submissions import Submission
 
 RESULTS = "results.json"
 
@@ -42,6 +42,14 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     sandbox: str
     runner: str
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer whose verdict is wanted: what is to be run, under the hash of all that decides it."""
+
+    identity: str
+    student: str
+    unit: Unit
 
 
 def grade(
@@ -105,27 +113,37 @@ def _grade_unknown(
     jobs: int,
     progress: Progress,
 ) -> None:
-    """Run what the store has no verdict on; equal answers are examined once."""
-    todo: dict[str, tuple[str, Answer]] = {}
-    total = known = 0
-    for submission in submissions:
-        for answer in submission.answers:
-            identity = identities[submission.student, answer.key]
-            total += 1
-            if identity in todo or store.find(identity) is not None:
-                known += 1
-            else:
-                todo[identity] = (submission.student, answer)
-    progress.begin(total, known)
+    """Run what the store has no verdict on."""
+    wanted = [
+        Wanted(
+            identity=identities[submission.student, answer.key],
+            student=submission.student,
+            unit=Unit(number=0, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail),
+        )
+        for submission in submissions
+        for answer in submission.answers
+    ]
+    setup = make_setup(course, sorted({each.unit.key for each in wanted}), store.secret(), jobs)
+    grade_wanted(setup, wanted, store, runner, progress)
+
+
+def grade_wanted(setup: Setup, wanted: Sequence[Wanted], store: Store, runner: Runner, progress: Progress) -> None:
+    """Run what the store has no verdict on, and write each down as it comes; equal answers are examined once."""
+    todo: dict[str, Wanted] = {}
+    for each in wanted:
+        if each.identity not in todo and store.find(each.identity) is None:
+            todo[each.identity] = each
+    progress.begin(len(wanted), len(wanted) - len(todo))
     if not todo:
         return
-    answers = list(todo.items())
-    units = [_unit(number, answer) for number, (_, (_, answer)) in enumerate(answers)]
-    setup = make_setup(course, sorted({answer.key for _, answer in todo.values()}), store.secret(), jobs)
-    for graded in runner.run(setup, units, progress.stage):
-        identity, (student, _) = answers[graded.number]
-        store.add(identity, student, graded.exercise)
-        progress.graded(student, graded.exercise)
+    answers = list(todo.values())
+    units = [msgspec.structs.replace(each.unit, number=number) for number, each in enumerate(answers)]
+    keys = {unit.key for unit in units}
+    needed = tuple(exercise for exercise in setup.exercises if exercise.key in keys)
+    for graded in runner.run(msgspec.structs.replace(setup, exercises=needed), units, progress.stage):
+        answer = answers[graded.number]
+        store.add(answer.identity, answer.student, graded.exercise)
+        progress.graded(answer.student, graded.exercise)
 
 
 def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) -> Setup:
@@ -147,10 +165,6 @@ def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) ->
             for exercise in exercises
         ),
     )
-
-
-def _unit(number: int, answer: Answer) -> Unit:
-    return Unit(number=number, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail)
 
 
 def _verdicts(submission: Submission, identities: dict[tuple[str, str], str], store: Store) -> Iterator[Exercise]:

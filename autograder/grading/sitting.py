@@ -16,6 +16,8 @@ from autograder.suite.examination import Examination
 from autograder.suite.plugin import EXAMINE
 from autograder.suite.recording import Recorder
 
+_GOES_ON = {"passed", "pending"}
+
 
 class Sat(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it; `contested` says for which checks the blame is open, and what they raised."""
@@ -33,7 +35,7 @@ def sit(
     workers: Workers,
 ) -> Sat:
     """Run the checks on the unit's answer and record the verdicts."""
-    examination = Examination(_answer(unit, exercise), workers, exercise.limits, setup.secret)
+    examination = Examination(_answer(unit, exercise), workers, exercise.limits, setup.secret + unit.salt)
     recorder = Recorder(examination, public=setup.public)
 
     def examine(_: Path) -> Examination:
@@ -44,6 +46,8 @@ def sit(
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        if unit.stop and recorder.checks[-1].outcome not in _GOES_ON:
+            break
     return Sat(checks=recorder.checks, contested=recorder.contested)
 
 

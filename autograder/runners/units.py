@@ -34,7 +34,11 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True, tag="setup"):
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
-    """One answer to be examined; `only` names some of its checks, none means all. `reference`: the solution sits it."""
+    """One answer to be examined; `only` names some of its checks, none means all.
+
+    With `stop`, the first check that is not passed is the last one. With `reference`, the solution sits them. `salt`
+    changes all draws: the same answer is then asked other questions.
+    """
 
     number: int
     key: str
@@ -42,6 +46,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
     problem: Reason | None = None
     detail: str = ""
     only: tuple[str, ...] = ()
+    stop: bool = False
+    salt: bytes = b""
     reference: bool = False
 
 

@@ -4,7 +4,7 @@ from autograder.student.calls import Observed, Vjp, observe, parameters_of, rais
 from autograder.student.failures import StudentRaisedError
 from autograder.student.remote import Handle, Student
 from autograder.suite.checks import CheckFailedError, check, fail, require
-from autograder.suite.comparisons import assert_close, assert_shape
+from autograder.suite.comparisons import assert_close, assert_shape, require_at_most
 from autograder.suite.draws import Draw
 from autograder.suite.drivers import Driver, driver
 from autograder.suite.quizzes import assert_answer, assert_form, mark_by_hand
@@ -30,6 +30,7 @@ __all__ = [
     "parameters_of",
     "raised_by",
     "require",
+    "require_at_most",
     "value_of",
     "vjp",
 ]

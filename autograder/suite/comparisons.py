@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from autograder.suite.checks import fail
+from autograder.suite.margins import NOTED
 
 _TOLERANCES = {torch.float64: (1e-7, 1e-9), torch.complex128: (1e-7, 1e-9)}
 _DEFAULT_TOLERANCE = (1e-4, 1e-5)  # float32: a hundred times what its rounding does to a small recurrent network
@@ -54,6 +55,18 @@ def assert_shape(actual: Any, shape: Sequence[int], *, what: str) -> None:
         fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a tensor of shape {tuple(shape)}.")
     if tuple(actual.shape) != tuple(shape):
         fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {tuple(shape)}.")
+
+
+def require_at_most(value: float, limit: float, message: str) -> None:
+    """Fail the check if a measured value (an error, a loss, minus an accuracy) is above its threshold.
+
+    Raises:
+        CheckFailedError: It is above, or no number.
+
+    """
+    NOTED.note(threshold=value / limit if limit > 0 else None)
+    if not value <= limit:
+        fail(message)
 
 
 def _compare(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
@@ -112,8 +125,20 @@ def _compare_numbers(actual: Any, expected: Any, what: str, tolerance: _Toleranc
         fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a number.")
     rtol, atol = tolerance.of(torch.float32)
     number: Any = actual
+    if not isinstance(expected, int):
+        NOTED.note(tolerance=_distance(number, expected, rtol, atol))
     if not (number == expected if isinstance(expected, int) else _is_near(number, expected, rtol, atol)):
         fail(f"{_sentence(what)} is not the number that was expected.", f"It is {actual}; expected was {expected}.")
+
+
+def _distance(actual: complex, expected: complex, rtol: float, atol: float) -> float:
+    """Give the difference in units of what is allowed."""
+    if actual == expected:
+        return 0.0
+    try:
+        return abs(complex(actual) - complex(expected)) / (atol + rtol * abs(expected))
+    except (OverflowError, ZeroDivisionError):
+        return math.inf
 
 
 def _is_near(actual: complex, expected: complex, rtol: float, atol: float) -> bool:
@@ -152,6 +177,8 @@ def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, t
     wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
     a, e = actual.detach().to(wide), expected.detach().to(wide)
     differs = ~torch.isclose(a, e, rtol=rtol, atol=atol, equal_nan=True)
+    if rtol or atol:
+        NOTED.note(tolerance=_largest_distance(a, e, rtol, atol))
     if not bool(differs.any()):
         return
     first = tuple(int(i) for i in differs.nonzero()[0])
@@ -168,6 +195,13 @@ def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, t
         f"{int(differs.sum())} of {differs.numel()} values differ, the first{place}" if place else "its value differs"
     )
     fail(f"{_sentence(what)} has the right shape, but {count}{size}.", values)
+
+
+def _largest_distance(actual: torch.Tensor, expected: torch.Tensor, rtol: float, atol: float) -> float:
+    """Give the largest difference in units of what is allowed; two infinities of a sign, or two NaN, do not differ."""
+    same = (actual == expected) | (actual.isnan() & expected.isnan())
+    distances = ((actual - expected).abs() / (atol + rtol * expected.abs()))[~same]
+    return float(distances.nan_to_num(nan=math.inf).max()) if distances.numel() else 0.0
 
 
 def _is_number(value: object) -> bool:

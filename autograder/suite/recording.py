@@ -11,6 +11,7 @@ from autograder.results import Check, Outcome, Reason
 from autograder.student.failures import AnswerFailureError, UnattemptedError
 from autograder.suite.checks import CheckFailedError, CheckInfo, check_info
 from autograder.suite.examination import Examination
+from autograder.suite.margins import NOTED
 from autograder.suite.plugin import BlockedError
 from autograder.suite.quizzes import PendingError
 
@@ -41,6 +42,7 @@ class Recorder:
         """Record one check, from its set-up to its tear-down."""
         self._error, self._done, self._seconds, self._note = None, False, 0.0, ""
         self._requests = self._examination.requests
+        NOTED.take()
         result = yield
         self.checks.append(self._record(item))
         return result
@@ -56,6 +58,7 @@ class Recorder:
     def _record(self, item: pytest.Item) -> Check:
         info = check_info(item)
         outcome, reason, message = self._verdict(item, info)
+        margins = NOTED.take()
         points = None if outcome == "fault" else info.points if outcome == "passed" else 0.0
         return Check(
             name=info.name,
@@ -68,6 +71,8 @@ class Recorder:
             seconds=self._seconds,
             output=self._examination.take_output(),
             note=self._note,
+            margin=margins.tolerance,
+            threshold=margins.threshold,
         )
 
     def _asked(self, item: pytest.Item) -> bool:

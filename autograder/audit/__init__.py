@@ -1,0 +1,1 @@
+"""The course proved: invariants of the trees, every suite against right, wrong and machine-made answers."""
