@@ -65,6 +65,7 @@ format: $(READY)
 bench: $(READY)
 	@echo "→ benchmarks"
 	@$(BIN)/python tests/benchmarks/overhead.py
+	@$(BIN)/python tests/benchmarks/full_submission.py
 
 clean:
 	@echo "→ remove .venv, caches and builds; results stay"

@@ -21,6 +21,7 @@ from autograder.runners.units import Collected, ExerciseSetup, Refused, Setup, d
 from autograder.student.workers import Workers
 from autograder.suite import plugin
 from autograder.suite.checks import check_info
+from autograder.suite.drivers import Driver
 
 _OPTIONS = (
     "--import-mode=importlib",  # files of the same name stand in two trees
@@ -35,6 +36,7 @@ _OPTIONS = (
     "-pno:faulthandler",
     "-pno:unraisableexception",
     "-pno:threadexception",
+    "-pno:logging",  # would visit each of torch's many loggers three times a check, for a quarter of our time
 )
 
 
@@ -71,6 +73,7 @@ class _Examiner:
         """Serve units instead of running the items once."""
         try:
             items = _items_by_key(session.items, self._setup.exercises)
+            _load_ahead(session.items)
         except CourseError as error:
             self.refusal = self.refusal or str(error)
             return True
@@ -80,6 +83,28 @@ class _Examiner:
         send_frame(self._sock, encode(Collected(checks=checks)))
         Bench(session, self._setup, items, self._workers, self._sock).serve()
         return True
+
+
+def _load_ahead(items: Sequence[pytest.Item]) -> None:
+    """Load what every child would load anew: references, and the text of drivers.
+
+    Raises:
+        CourseError: A reference cannot be loaded, or a driver uses what a worker has not.
+
+    """
+    for path in dict.fromkeys(item.path for item in items):
+        mine = [item for item in items if item.path == path]
+        module = getattr(mine[0], "module", None)
+        for driver in [value for value in vars(module).values() if isinstance(value, Driver)]:
+            driver.source()
+        if any("reference" in getattr(item, "fixturenames", ()) for item in mine):
+            try:
+                plugin.reference_of(path)
+            except CourseError:
+                raise
+            except Exception as error:
+                message = f"its reference cannot be loaded: {type(error).__name__}: {error}."
+                raise CourseError(message, path=path) from error
 
 
 def _items_by_key(items: Sequence[pytest.Item], exercises: Sequence[ExerciseSetup]) -> dict[str, list[pytest.Item]]:

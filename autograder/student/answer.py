@@ -68,6 +68,8 @@ def _unattempted_lines(tree: ast.AST) -> Iterator[int]:
 
 def _forbidden_use(tree: ast.AST, forbids: Sequence[str], filename: str) -> Problem | None:
     """Find the first use of a forbidden name, whatever it was imported as; an import alone is no use."""
+    if not forbids:
+        return None
     aliases = dict(_imports(tree))
     uses = [
         (node.lineno, name)

@@ -7,6 +7,7 @@ Under the grader, the answer is the one that is graded. Under plain `pytest` it 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -116,8 +117,16 @@ def module_draw(request: pytest.FixtureRequest) -> Draw:
 @pytest.fixture(scope="module")
 def reference(request: pytest.FixtureRequest) -> ModuleType:
     """Load the solution, in the grader."""
-    course = load_course(find_root(request.path))
-    return load_reference(course.solution(key_of(request.path)))
+    return reference_of(request.path)
+
+
+@cache
+def reference_of(suite: Path) -> ModuleType:
+    """Load the solution that belongs to a suite's file, once in a process and its forks."""
+    return load_reference(_course_at(find_root(suite)).solution(key_of(suite)))
+
+
+_course_at = cache(load_course)
 
 
 def key_of(suite: Path) -> str:
