@@ -31,7 +31,7 @@ OperatorT = TypeVar("OperatorT", bound=Operator)
 Registered = tuple[str, type[cst.CSTNode], Operator]
 GENERAL: Final[list[Registered]] = []
 
-_LEFT_FREE: Final = {"strict"}  # what lengths that always agree cannot show
+_LEFT_FREE: Final = {"strict", "layout", "marker"}  # what no value shows, and how a picture looks
 SMALLEST_NUMBER = 1e-3  # what is smaller is an epsilon, which an answer may choose
 
 
@@ -219,9 +219,10 @@ def drop_an_index(node: cst.Subscript, _: Surroundings) -> Iterator[cst.CSTNode]
 
 
 @operator("swap items", cst.Tuple, cst.List)
-def swap_items(node: cst.Tuple | cst.List, _: Surroundings) -> Iterator[cst.CSTNode]:
+def swap_items(node: cst.Tuple | cst.List, around: Surroundings) -> Iterator[cst.CSTNode]:
     """The first two items, the other way round."""
-    if len(node.elements) > 1:
+    # In a list of choices that a quiz asks for, any order will do.
+    if len(node.elements) > 1 and not (around.in_quiz and isinstance(node, cst.List)):
         first, second, *rest = node.elements
         elements = [first.with_changes(value=second.value), second.with_changes(value=first.value), *rest]
         yield node.with_changes(elements=elements)

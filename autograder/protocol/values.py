@@ -120,7 +120,9 @@ def _pack_tensor(value: torch.Tensor, keep: Keep) -> Value:
     if value.layout is not torch.strided or name not in TENSOR_DTYPES or value.is_quantized:
         return keep(value)
     plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu().contiguous()
-    data = plain.reshape(-1).view(torch.uint8).numpy() if plain.numel() else np.empty(0, dtype=np.uint8)
+    # Not reshape(-1): one element counts as contiguous whatever its stride, and then cannot be seen as bytes.
+    flat = plain.as_strided((plain.numel(),), (1,))
+    data = flat.view(torch.uint8).numpy() if plain.numel() else np.empty(0, dtype=np.uint8)
     return TensorValue(name, list(plain.shape), data.data)
 
 

@@ -256,6 +256,19 @@ def begins_at_zeros_of_the_default_dtype(self, x, h0=None):
     return torch.stack(outputs, dim=1), h
 
 
+@misconception("FullRNN.forward", caught_by="test_default_start", reason="raised")
+def begins_at_zeros_on_the_cpu(self, x, h0=None):
+    """The zeros you begin with have the right dtype, but they are always on the CPU. On a GPU, or any other device, the
+    first step fails. The input knows where it is; let the zeros take their place from there, too.
+    """
+    h = torch.zeros(x.shape[0], self.W_hh.in_features, dtype=x.dtype) if h0 is None else h0
+    outputs = []
+    for x_t in x.unbind(dim=1):
+        h = torch.tanh(self.W_xh(x_t) + self.W_hh(h))
+        outputs.append(self.W_hy(h))
+    return torch.stack(outputs, dim=1), h
+
+
 @misconception("FullRNN.forward", caught_by="test_any_length")
 def carries_the_state_to_the_next_batch(self, x, h0=None):
     """Unless `h0` is given, your network begins a batch where the one before it ended. The first batch comes out right,

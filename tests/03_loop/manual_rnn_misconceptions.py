@@ -250,6 +250,19 @@ def begins_at_zeros_of_the_default_dtype(self, x, h0=None):
     return torch.stack(states, dim=1), h
 
 
+@misconception("ManualRNN.forward", caught_by="test_default_start", reason="raised")
+def begins_at_zeros_on_the_cpu(self, x, h0=None):
+    """The zeros you begin with have the right dtype, but they are always on the CPU. On a GPU, or any other device, the
+    first step fails. The input knows where it is; let the zeros take their place from there, too.
+    """
+    h = torch.zeros(x.shape[0], self.cell.hidden_size, dtype=x.dtype) if h0 is None else h0
+    states = []
+    for x_t in x.unbind(dim=1):
+        h = self.cell(x_t, h)
+        states.append(h)
+    return torch.stack(states, dim=1), h
+
+
 @misconception("ManualRNN.forward", caught_by="test_default_start")
 def begins_at_random(self, x, h0=None):
     """Without `h0`, your sequences begin at random states, so the same input gives another answer every time. "Nothing

@@ -15,6 +15,7 @@ from autograder.suite import (
     assert_close,
     assert_shape,
     check,
+    driver,
     observe,
     parameters_of,
     require,
@@ -117,15 +118,24 @@ def test_axes_of_one(shared_student: Student, draw: Draw) -> None:
         judge_run(shared_student, draw, Sizes(*case))
 
 
+@driver
+def devices_of_results(answer: Any) -> list[str]:
+    """Run a batch on the one device beside the CPU that every machine has, and say where the results are."""
+    results = answer.FullRNN(3, 5, 2).to("meta")(torch.empty(4, 6, 3, device="meta"))
+    return [str(result.device) for result in results]
+
+
 @check(points=1, needs="test_parameters")
 def test_default_start(shared_student: Student, draw: Draw) -> None:
-    """Without a given state, and with None, a batch begins at zeros, in the dtype of its input"""
+    """Without a given state, and with None, a batch begins at zeros, in the dtype and on the device of its input"""
     for dtype in (torch.float32, torch.float64):
         theirs = Theirs(3, 5, 2, dtype).drawn_from(draw)
         x = draw.normal(4, 6, 3, dtype=dtype)
         expected = theirs(x)
         judge(with_weights_of(shared_student, theirs)(x), expected, f"without h0, {dtype}")
         judge(with_weights_of(shared_student, theirs)(x, None), expected, f"h0 None, {dtype}")
+    elsewhere = devices_of_results(shared_student)
+    require(elsewhere == ["meta", "meta"], "The results are not on the device of the input.")
 
 
 @check(points=1, needs=("test_outputs_of_a_batch", "test_default_start"))

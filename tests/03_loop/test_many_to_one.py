@@ -77,11 +77,13 @@ def really_agree(draw: Draw, lengths: list[int], **options: Any) -> bool:
 
 @check(points=1)
 def test_last_output(shared_student: Student, draw: Draw) -> None:
-    """last_output takes the last step of every sequence, whatever the sizes"""
+    """last_output takes the last step of every sequence, whatever the sizes, and lets gradients through"""
     for shape in ((3, 6, 4), (5, 2, 7), (4, 4, 4), (1, 5, 3), (3, 1, 4), (2, 5, 1), (1, 1, 1)):
-        output = draw.normal(*shape)
-        got = shared_student.last_output(output)
-        assert_close(got, output[:, -1], what=f"what `last_output` takes from an output of shape {shape}")
+        output, cotangents = draw.normal(*shape), draw.normal(shape[0], shape[2])
+        got = vjp(shared_student.last_output, output, cotangents=cotangents)
+        assert_close(got.value, output[:, -1], what=f"what `last_output` takes from an output of shape {shape}")
+        expected = torch.zeros(shape).index_copy(1, torch.tensor([shape[1] - 1]), cotangents[:, None])
+        assert_close(got.inputs[0], expected, what=f"the gradient of an output of shape {shape}")
 
 
 @check(points=1)

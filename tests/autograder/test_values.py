@@ -139,6 +139,22 @@ def test_lazy_conjugates_and_negations_arrive_as_they_look() -> None:
     assert torch.equal(arrive(z.conj().imag), torch.tensor([-2.0, 4.0]))
 
 
+def test_views_arrive_as_they_look_whatever_their_strides() -> None:
+    base = torch.arange(12.0).view(3, 4)
+    one_of_many = torch.arange(3.0).unfold(0, 3, 1)[:, :-2, None]
+    for view in (
+        base.T,
+        base[:, 1:3],
+        base[1],
+        base[::2, ::3],
+        base[2, 3],
+        base[0, 0].expand(1),
+        base[:1].expand(4, 4),
+    ):
+        assert torch.equal(arrive(view), view)
+    assert torch.equal(arrive(one_of_many), one_of_many)
+
+
 def test_numpy_scalars_and_array_subclasses_arrive_as_plain_arrays() -> None:
     came = arrive(np.float64(0.1))
     assert type(came) is np.ndarray
