@@ -22,10 +22,13 @@ def margins_of(trial: Trial, graded: Mapping[str, Exercise], again: Again) -> It
     """Measure every check that compares numbers, on all answers of one trial."""
     everything = [(case, graded[case.name]) for case in trial.cases]
     everything += [(case, exercise) for case, exercises in again for exercise in exercises]
+    caught_by = {wrong.name: wrong.caught_by for wrong in trial.bank.misconceptions}
     for check in graded["the reference"].checks:
+        # What another check is there to catch may come near to this one's limit.
+        caught_here = [(case, exercise) for case, exercise in everything if check.name in caught_by.get(case.name, ())]
         for kind in _KINDS:
             right = _errors(everything, check.name, kind, {"reference", "alternative"})
-            wrong = _errors(everything, check.name, kind, {"misconception"})
+            wrong = _errors(caught_here, check.name, kind, {"misconception"})
             passing = [(error, name) for error, name, passed in right if passed]
             failing = [(error, name) for error, name, passed in wrong if not passed and error > 1]
             if passing:

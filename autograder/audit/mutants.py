@@ -13,7 +13,7 @@ import msgspec
 from libcst.metadata import MetadataWrapper, PositionProvider
 
 from autograder.audit.field_operators import FIELD
-from autograder.audit.operators import GENERAL, Surroundings
+from autograder.audit.operators import GENERAL, Surroundings, leaves_free
 from autograder.stubs import solution_lines
 
 _Positions = Any  # libcst's mapping from nodes to code ranges
@@ -99,7 +99,10 @@ def _walk(node: cst.CSTNode, around: Surroundings, statement: cst.CSTNode, call:
         call = node
     yield _Place(node, around, statement, call)
     for child in node.children:
-        yield from _walk(child, around, statement, call)
+        if not isinstance(child, cst.Arg) or not (
+            around.in_raise or leaves_free(child)
+        ):  # how a message is worded is free
+            yield from _walk(child, around, statement, call)
 
 
 def _surroundings(node: cst.CSTNode, around: Surroundings) -> Surroundings:
@@ -110,8 +113,6 @@ def _surroundings(node: cst.CSTNode, around: Surroundings) -> Surroundings:
             return msgspec.structs.replace(around, scope=(*around.scope, node.name.value), returns=returns)
         case cst.For() | cst.While():
             return msgspec.structs.replace(around, carried=_bound_in(node.body))
-        case cst.Arg():
-            return msgspec.structs.replace(around, keyword=node.keyword.value if node.keyword else "")
         case cst.Raise():
             return msgspec.structs.replace(around, in_raise=True)
         case cst.Return():

@@ -15,7 +15,6 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     scope: tuple[str, ...] = ()
     returns: str = ""
     carried: frozenset[str] = frozenset()
-    keyword: str = ""
     in_return: bool = False
     in_raise: bool = False
     in_quiz: bool = False
@@ -31,7 +30,15 @@ OperatorT = TypeVar("OperatorT", bound=Operator)
 Registered = tuple[str, type[cst.CSTNode], Operator]
 GENERAL: Final[list[Registered]] = []
 
-_LEFT_FREE: Final = {"strict", "layout", "marker"}  # what no value shows, and how a picture looks
+# What no value shows, and how a picture looks.
+_LEFT_FREE: Final = {"strict", "layout", "marker", "markersize", "figsize", "linestyle", "color", "where"}
+
+
+def leaves_free(argument: cst.Arg) -> bool:
+    """Say whether an argument is of the kind that any value is right for."""
+    return argument.keyword is not None and argument.keyword.value in _LEFT_FREE
+
+
 SMALLEST_NUMBER = 1e-3  # what is smaller is an epsilon, which an answer may choose
 
 
@@ -162,17 +169,17 @@ def change_a_number(node: cst.Integer | cst.Float, _: Surroundings) -> Iterator[
 
 
 @operator("flip a constant", cst.Name)
-def flip_a_constant(node: cst.Name, around: Surroundings) -> Iterator[cst.CSTNode]:
+def flip_a_constant(node: cst.Name, _: Surroundings) -> Iterator[cst.CSTNode]:
     """True for False."""
-    if node.value in {"True", "False"} and around.keyword not in _LEFT_FREE:
+    if node.value in {"True", "False"}:
         yield cst.Name("False" if node.value == "True" else "True")
 
 
 @operator("change a text", cst.SimpleString)
 def change_a_text(node: cst.SimpleString, around: Surroundings) -> Iterator[cst.CSTNode]:
-    """Another text, but for messages of errors, and texts that a person marks."""
+    """Another text, but for those that a person marks."""
     value = node.evaluated_value
-    if not around.in_raise and not (around.in_quiz and around.returns == "str") and isinstance(value, str):
+    if not (around.in_quiz and around.returns == "str") and isinstance(value, str):
         yield cst.SimpleString(repr(value + "x"))
 
 
@@ -241,7 +248,7 @@ def swap_arguments(node: cst.Call, _: Surroundings) -> Iterator[cst.CSTNode]:
 def drop_a_keyword(node: cst.Call, _: Surroundings) -> Iterator[cst.CSTNode]:
     """A default in the place of what was said."""
     for each in node.args:
-        if each.keyword and each.keyword.value not in _LEFT_FREE:
+        if each.keyword and not leaves_free(each):
             yield node.with_changes(args=[other for other in node.args if other is not each])
 
 
@@ -257,10 +264,17 @@ def drop_a_statement(node: cst.SimpleStatementLine, around: Surroundings) -> Ite
             yield node.with_changes(body=[cst.Pass()])
 
 
+@operator("bind the whole", cst.Assign)
+def bind_the_whole(node: cst.Assign, _: Surroundings) -> Iterator[cst.CSTNode]:
+    """The object in the place of its attribute."""
+    if isinstance(node.value, cst.Attribute):
+        yield node.with_changes(value=node.value.value)
+
+
 @operator("return nothing", cst.Return)
 def return_nothing(node: cst.Return, _: Surroundings) -> Iterator[cst.CSTNode]:
     """A forgotten result, where no other operator finds anything to change in it."""
-    if isinstance(node.value, cst.Name):
+    if isinstance(node.value, cst.Name) or (isinstance(node.value, cst.Tuple) and not node.value.elements):
         yield node.with_changes(value=cst.Name("None"))
 
 

@@ -7,13 +7,13 @@ torch's own functions can be trusted with it.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 import torch
 
-from autograder.suite.checks import fail
+from autograder.suite.checks import CheckFailedError, fail
 from autograder.suite.margins import NOTED
 
 _TOLERANCES = {torch.float64: (1e-7, 1e-9), torch.complex128: (1e-7, 1e-9)}
@@ -88,8 +88,13 @@ def _compare_sequences(actual: Any, expected: Sequence[Any], what: str, toleranc
     if len(actual) != len(expected):
         fail(f"{_sentence(what)} has {len(actual)} items; expected were {len(expected)}.")
     names: Sequence[str] = getattr(expected, "_fields", ())
-    for index, (a, e) in enumerate(zip(actual, expected, strict=True)):
-        _compare(a, e, f"{names[index]} of {what}" if names else f"item {index} of {what}", tolerance)
+    _compare_all(
+        (
+            (a, e, f"{names[index]} of {what}" if names else f"item {index} of {what}")
+            for index, (a, e) in enumerate(zip(actual, expected, strict=True))
+        ),
+        tolerance,
+    )
 
 
 def _compare_dicts(actual: Any, expected: dict[Any, Any], what: str, tolerance: _Tolerance) -> None:
@@ -104,8 +109,19 @@ def _compare_dicts(actual: Any, expected: dict[Any, Any], what: str, tolerance: 
         fail(
             f"{_sentence(what)} {' and '.join(parts)}.", f"Missing: {', '.join(map(repr, missing))}." if missing else ""
         )
-    for key, value in expected.items():
-        _compare(found[key], value, f"{key!r} in {what}", tolerance)
+    _compare_all(((found[key], value, f"{key!r} in {what}") for key, value in expected.items()), tolerance)
+
+
+def _compare_all(parts: Iterable[tuple[Any, Any, str]], tolerance: _Tolerance) -> None:
+    """Compare every part, so that the largest error is noted, and fail with the first difference."""
+    first: CheckFailedError | None = None
+    for actual, expected, what in parts:
+        try:
+            _compare(actual, expected, what, tolerance)
+        except CheckFailedError as failure:
+            first = first or failure
+    if first:
+        raise first
 
 
 def _compare_exactly(actual: Any, expected: Any, what: str) -> None:

@@ -26,8 +26,12 @@ def clip_gradients(
     """Scale all gradients by one factor, so that their global norm is at most `max_norm`.
 
     Returns the clipped gradients, in the same order and with the same shapes, and the global norm *before*
-    clipping. Gradients whose global norm is below the limit come back as they were, to the last bit; that holds for
-    gradients that are all zero too. Neither the list nor the arrays in it are changed.
+    clipping, as a Python float or a NumPy number. Gradients whose global norm is below the limit come back as they
+    were, to the last bit; that holds for gradients that are all zero too. A norm that equals the limit may be treated
+    either way, since scaling by 1 changes nothing. Neither the list nor the arrays in it are changed.
+
+    There is at least one array, and none is empty. They are of dtype float32 or float64; the clipped ones may be of
+    either.
 
     Source: Algorithm 1 of Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks"
     (2013).
@@ -45,9 +49,10 @@ def clip_grad_norm(parameters: Iterable[nn.Parameter], max_norm: float) -> Float
 
     Afterwards the `.grad` of every parameter holds the clipped gradient; the parameters themselves keep their
     values. Returns the global norm *before* clipping (a Python float will do as well). Gradients whose global norm
-    is below the limit stay as they were, to the last bit. `parameters` may be an iterator that can be walked
-    through only once, such as `model.parameters()`. A parameter that has no gradient (`.grad` is None) is passed
-    over and still has none afterwards; if none has one, the norm is 0.
+    is below the limit stay as they were, to the last bit; a norm that equals the limit may be treated either way.
+    `parameters` may be an iterator that can be walked through only once, such as `model.parameters()`. A parameter
+    that has no gradient (`.grad` is None) is passed over and still has none afterwards; if none has one, the norm is
+    0. There is at least one parameter, and all are of dtype float32.
 
     PyTorch divides by the norm plus 1e-6; with or without this, your answer is right.
 

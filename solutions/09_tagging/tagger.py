@@ -10,7 +10,8 @@ to token can learn that. It is judged on sequences it has not seen. The suite ch
 learning rate, and they are known to work: an answer that does what is written below gets there with room to spare.
 
 A batch is padded at the end of its rows. Each row has at least one real token, and padding comes only after the real
-ones: in `tokens` as the id `padding_idx`, in `tags` as the number `ignore_index`, which says "no tag here".
+ones: in `tokens` as the id `padding_idx`, in `tags` as the number `ignore_index`, which says "no tag here". Both are
+tensors of dtype int64; logits are float32.
 """
 
 import torch
@@ -21,7 +22,7 @@ from torch.nn import functional as F
 
 
 class Tagger(nn.Module):
-    """Tag every token with the help of all tokens before it.
+    """Tag every token from that token itself and all tokens before it.
 
     It has three layers, under these names, and no other parameters:
 

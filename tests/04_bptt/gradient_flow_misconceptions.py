@@ -102,11 +102,10 @@ def puts_a_loss_at_every_step(cell, x, h0, target):
     Then each state has a loss right beside it, whose gradient does not have far to go, and hides how little of the last
     step's loss arrives. To see how gradients travel, let the loss sit at one end only.
     """
-    h, states = h0, []
-    for t in range(x.shape[1]):
-        h = cell(x[:, t], h)
-        states.append(h)
-    gradients = torch.autograd.grad(sum(F.mse_loss(state, target) for state in states), states)
+    states = [h0]
+    for x_t in x.unbind(1):
+        states.append(cell(x_t, states[-1]))
+    gradients = torch.autograd.grad(sum(F.mse_loss(state, target) for state in states[1:]), states[1:])
     return torch.stack([gradient.norm() for gradient in gradients])
 
 
@@ -177,11 +176,10 @@ def lists_the_last_step_first(cell, x, h0, target):
 
     The result is in the order of time. Turned round, vanishing looks like exploding.
     """
-    h, states = h0, []
-    for t in range(x.shape[1]):
-        h = cell(x[:, t], h)
-        states.append(h)
-    gradients = torch.autograd.grad(F.mse_loss(h, target), states[::-1])
+    states = [h0]
+    for x_t in x.unbind(1):
+        states.append(cell(x_t, states[-1]))
+    gradients = torch.autograd.grad(F.mse_loss(states[-1], target), states[:0:-1])
     return torch.stack([gradient.norm() for gradient in gradients])
 
 
@@ -192,11 +190,10 @@ def averages_the_sequences_norms(cell, x, h0, target):
     With one sequence that is what was asked for, with more of them it is not: the gradient for a step is one matrix,
     batch by hidden size, and its norm takes in all of its numbers at once.
     """
-    h, states = h0, []
-    for t in range(x.shape[1]):
-        h = cell(x[:, t], h)
-        states.append(h)
-    gradients = torch.autograd.grad(F.mse_loss(h, target), states)
+    states = [h0]
+    for x_t in x.unbind(1):
+        states.append(cell(x_t, states[-1]))
+    gradients = torch.autograd.grad(F.mse_loss(states[-1], target), states[1:])
     return torch.stack([gradient.norm(dim=1).mean() for gradient in gradients])
 
 
@@ -207,12 +204,11 @@ def divides_by_the_last_norm(cell, x, h0, target):
     To judge the regime you will compare with the last step, but that is the next function's work. Here the norms
     themselves are asked for.
     """
-    h, states = h0, []
-    for t in range(x.shape[1]):
-        h = cell(x[:, t], h)
-        states.append(h)
-    norms = torch.stack([gradient.norm() for gradient in torch.autograd.grad(F.mse_loss(h, target), states)])
-    return norms / norms[-1]
+    states = [h0]
+    for x_t in x.unbind(1):
+        states.append(cell(x_t, states[-1]))
+    gradients = torch.autograd.grad(F.mse_loss(states[-1], target), states[1:])
+    return torch.stack([gradient.norm() / gradients[-1].norm() for gradient in gradients])
 
 
 @misconception("hidden_gradient_norms", caught_by="test_norms_equal_autograd")
@@ -318,13 +314,12 @@ def draws_on_a_linear_scale(norms):
     Beside a gradient of 1000, those of 0.1 and of 0.00001 are the same flat line at the bottom. Each step is a factor,
     and factors are seen on another kind of axis.
     """
-    figure = Figure()
-    axes = figure.subplots()
+    axes = Figure().subplots()
     for name, values in norms.items():
         axes.plot(range(1, len(values) + 1), values, label=name)
     axes.set(xlabel="time step", ylabel="gradient norm")
     axes.legend()
-    return figure
+    return axes.figure
 
 
 @misconception("plot_gradient_norms", caught_by="test_figure")
@@ -334,13 +329,12 @@ def draws_the_logarithms(norms):
     The picture has the right form, but its axis reads -5 where the norm is 0.00001. Let the axis be logarithmic and
     draw the norms themselves, so that their values can be read off.
     """
-    figure = Figure()
-    axes = figure.subplots()
+    axes = Figure().subplots()
     for name, values in norms.items():
         axes.plot(range(1, len(values) + 1), values.log10(), label=name)
     axes.set(xlabel="time step", ylabel="gradient norm")
     axes.legend()
-    return figure
+    return axes.figure
 
 
 @misconception("plot_gradient_norms", caught_by="test_figure")
@@ -381,13 +375,12 @@ def counts_steps_from_zero(norms):
     That is what happens when only the values are given to `plot`. In this lesson $h_0$ is the state before the first
     step, so a gradient drawn there would belong to it.
     """
-    figure = Figure()
-    axes = figure.subplots()
+    axes = Figure().subplots()
     for name, values in norms.items():
         axes.semilogy(values, label=name)
     axes.set(xlabel="time step", ylabel="gradient norm")
     axes.legend()
-    return figure
+    return axes.figure
 
 
 @misconception("plot_gradient_norms", caught_by="test_figure")

@@ -123,8 +123,7 @@ def clips_after_the_step(model, x, y, epochs, lr, max_norm=None):
         loss.backward()
         optimizer.step()
         norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf") if max_norm is None else max_norm)
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -143,8 +142,7 @@ def clips_before_backward(model, x, y, epochs, lr, max_norm=None):
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -165,8 +163,7 @@ def clips_each_value(model, x, y, epochs, lr, max_norm=None):
         if max_norm is not None:
             nn.utils.clip_grad_value_(model.parameters(), max_norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -188,8 +185,7 @@ def clips_each_parameter_by_itself(model, x, y, epochs, lr, max_norm=None):
             for parameter in model.parameters():
                 nn.utils.clip_grad_norm_([parameter], max_norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -211,8 +207,7 @@ def always_scales_to_the_limit(model, x, y, epochs, lr, max_norm=None):
             for parameter in model.parameters():
                 parameter.grad.mul_(max_norm / norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -231,8 +226,7 @@ def clips_without_being_asked(model, x, y, epochs, lr, max_norm=None):
         loss.backward()
         norm = nn.utils.clip_grad_norm_(model.parameters(), max_norm or 1.0)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -269,8 +263,7 @@ def never_clears_the_gradients(model, x, y, epochs, lr, max_norm=None):
         loss.backward()
         norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf") if max_norm is None else max_norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -329,8 +322,7 @@ def uses_adam(model, x, y, epochs, lr, max_norm=None):
         loss.backward()
         norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf") if max_norm is None else max_norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 
@@ -349,8 +341,7 @@ def adds_momentum(model, x, y, epochs, lr, max_norm=None):
         loss.backward()
         norm = nn.utils.clip_grad_norm_(model.parameters(), float("inf") if max_norm is None else max_norm)
         optimizer.step()
-        losses.append(loss.item())
-        norms.append(norm.item())
+        losses, norms = [*losses, loss.item()], [*norms, norm.item()]
     return losses, norms
 
 

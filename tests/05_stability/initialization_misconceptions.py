@@ -325,16 +325,9 @@ def initializes_copies(rnn, recurrent="orthogonal"):
     """
     if recurrent not in {"orthogonal", "identity"}:
         raise ValueError(recurrent)
+    recipes = {"weight_ih": xavier_, "weight_hh": orthogonal_ if recurrent == "orthogonal" else nn.init.eye_}  # noqa: F821 -- the reference's
     for name, parameter in rnn.named_parameters():
-        values = parameter.data.clone()
-        if name.startswith("weight_ih"):
-            xavier_(values)  # noqa: F821 -- the reference's
-        elif name.startswith("bias"):
-            nn.init.zeros_(values)
-        elif recurrent == "orthogonal":
-            orthogonal_(values)  # noqa: F821 -- the reference's
-        else:
-            nn.init.eye_(values)
+        recipes.get(name.split("_l")[0], nn.init.zeros_)(parameter.data.clone())
 
 
 @misconception("initialize_", caught_by="test_same_parameters")
@@ -346,14 +339,10 @@ def puts_new_parameters_in_place_of_the_old(rnn, recurrent="orthogonal"):
     """
     if recurrent not in {"orthogonal", "identity"}:
         raise ValueError(recurrent)
+    recipes = {"weight_ih": xavier_, "weight_hh": orthogonal_ if recurrent == "orthogonal" else nn.init.eye_}  # noqa: F821 -- the reference's
     for name, parameter in list(rnn.named_parameters()):
-        values = torch.zeros_like(parameter.detach())
-        if name.startswith("weight_ih"):
-            xavier_(values)  # noqa: F821 -- the reference's
-        elif name.startswith("weight_hh") and recurrent == "orthogonal":
-            orthogonal_(values)  # noqa: F821 -- the reference's
-        elif name.startswith("weight_hh"):
-            nn.init.eye_(values)
+        values = parameter.detach().clone()
+        recipes.get(name.split("_l")[0], nn.init.zeros_)(values)
         setattr(rnn, name, nn.Parameter(values))
 
 
@@ -384,15 +373,9 @@ def takes_any_word_for_the_identity(rnn, recurrent="orthogonal"):
     Then a slip of the pen trains another network than the one that was meant, without a word. Say no to what you do not
     know.
     """
+    recipes = {"weight_ih": xavier_, "weight_hh": orthogonal_ if recurrent == "orthogonal" else nn.init.eye_}  # noqa: F821 -- the reference's
     for name, parameter in rnn.named_parameters():
-        if name.startswith("weight_ih"):
-            xavier_(parameter)  # noqa: F821 -- the reference's
-        elif name.startswith("bias"):
-            nn.init.zeros_(parameter)
-        elif recurrent == "orthogonal":
-            orthogonal_(parameter)  # noqa: F821 -- the reference's
-        else:
-            nn.init.eye_(parameter)
+        recipes.get(name.split("_l")[0], nn.init.zeros_)(parameter)
 
 
 @misconception("initialize_", caught_by="test_identity", reason="raised")

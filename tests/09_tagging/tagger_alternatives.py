@@ -10,7 +10,7 @@ from autograder.misconceptions import alternative
 @alternative("Tagger.forward")
 def packs_the_sequences(self, tokens):
     """Padding never enters the recurrent layer."""
-    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence  # noqa: PLC0415 -- the reference does not import it
+    from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
     padding = self.embedding.padding_idx
     lengths = (tokens != padding).sum(dim=1).cpu()
@@ -54,7 +54,7 @@ def counts_token_by_token(logits, tags, ignore_index=-100):
 @alternative("train")
 def uses_a_data_loader(model, tokens, tags, epochs, batch_size, lr, ignore_index=-100):
     """Batches from a DataLoader; flattened logits; an epoch's loss weighted by the sizes of its batches."""
-    from torch.utils.data import DataLoader, TensorDataset  # noqa: PLC0415 -- the reference does not import it
+    from torch.utils.data import DataLoader, TensorDataset
 
     loader = DataLoader(TensorDataset(tokens, tags), batch_size=batch_size, shuffle=True)
     criterion = nn.CrossEntropyLoss(ignore_index=ignore_index)
@@ -98,7 +98,7 @@ def takes_log_softmax_first(model, tokens, tags, epochs, batch_size, lr, ignore_
 @alternative("plot_tags")
 def uses_pyplot(true_tags, predicted_tags):
     """A new figure of pyplot, with scatter and plot."""
-    from matplotlib import pyplot as plt  # noqa: PLC0415 -- the reference does not import it
+    from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(figsize=(8, 2))
     axes.plot(true_tags.numpy(), "o-", label="true")

@@ -22,6 +22,7 @@ from autograder.suite import (
     parameters_of,
     raised_by,
     require,
+    require_at_most,
     value_of,
     vjp,
 )
@@ -184,9 +185,8 @@ def test_steps(shared_student: Student, draw: Draw, reference: ModuleType) -> No
         expected = reference.train(theirs, tokens, tags, **settings)
         got = shared_student.train(lookup_table(shared_student, weight), tokens, tags, **settings)
         require(isinstance(got, list | tuple) and len(got) == 8, "Eight epochs should give a list of eight losses.")
-        for steps, (loss, theirs_then) in enumerate(zip(got, expected, strict=True)):
-            what = f"the loss after {steps} step(s) (logits of shape {(batch, time, num_tags)}, {ignore_index=})"
-            assert_close(loss, theirs_then, what=what, rtol=1e-3, atol=1e-4)
+        what = f"the list of losses (logits of shape {(batch, time, num_tags)}, {ignore_index=})"
+        assert_close(got, expected, what=what, rtol=1e-3, atol=1e-4)
 
 
 @check(points=1, needs="test_steps")
@@ -315,11 +315,11 @@ def held_out_error(student: Student, draw: Draw, tags_of: Callable[[torch.Tensor
 def test_learns_element_tags(shared_student: Student, draw: Draw) -> None:
     """A trained tagger knows the element modulo 3 in sequences it has not seen"""
     error = held_out_error(shared_student, draw, lambda tokens: tokens % 3, epochs=3)
-    require(error <= MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
+    require_at_most(error, MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
 
 
 @check(points=1, needs="test_logits")
 def test_learns_running_sum(shared_student: Student, draw: Draw) -> None:
     """A trained tagger knows the sum so far modulo 3 in sequences it has not seen, which takes memory"""
     error = held_out_error(shared_student, draw, lambda tokens: tokens.cumsum(1) % 3, epochs=12)
-    require(error <= MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
+    require_at_most(error, MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")

@@ -87,7 +87,7 @@ def waves_in(series: torch.Tensor, what: str) -> Waves:
 def is_even(part: torch.Tensor, bins: int) -> bool:
     """Say whether numbers spread evenly over 0 to 1; 2000 uniform ones miss it once in more than 1e10 times."""
     counts = torch.histc(part.clamp(0, 1), bins, 0, 1) / (len(part) / bins)
-    return bool(((counts > 0.5) & (counts < 1.5)).all())
+    return float((counts - 1).abs().max()) < 8 * math.sqrt(bins / len(part))  # eight standard deviations
 
 
 def are_drawn_anew(first: torch.Tensor, second: torch.Tensor) -> bool:
@@ -164,6 +164,7 @@ def test_repeated_inputs(shared_student: Student) -> None:
         (False, 0.35, 12, "periods that never end on a step of the window"),
         (False, math.sqrt(0.02), 30, "periods that never end on a step"),
         (False, 0.25, 1, "a single value"),
+        (True, 1.0, 1, "a single value, a whole period before the target"),
     )
     for expected, frequency, window, about in cases:
         got = shared_student.target_repeats_input(frequency, window)
@@ -188,9 +189,9 @@ def judged_calls(student: Student, draw: Draw, name: str, *arguments: float) -> 
     for _ in range(2):
         series = judged_data(getattr(student, name)(2000, *arguments, generator), 2000, int(arguments[0]), name)
         found.append(waves_in(series, name))
-        require(
-            is_even(found[-1].phases, 8), f"The phases of the waves from {name} are not spread over a whole period."
-        )
+        phases = found[-1].phases
+        even = is_even(phases, 8) and is_even(phases, 2)
+        require(even, f"The phases of the waves from {name} are not spread evenly over a whole period.")
     require(are_drawn_anew(found[0].phases, found[1].phases), f"Two calls of {name} have the same set of phases.")
     return found
 

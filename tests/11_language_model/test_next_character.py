@@ -44,6 +44,7 @@ def test_alphabet_and_ids(shared_student: Student, draw: Draw) -> None:
         given = "".join(characters[i] for i in draw.permutation(len(characters)).tolist())
         expected = torch.tensor([given.index(character) for character in text])
         assert_close(shared_student.encode(text, given), expected, what="the tensor of ids")
+    assert_close(shared_student.encode("b", "ab"), torch.tensor([1]), what="the tensor of ids of one character")
 
 
 @check(points=1)

@@ -67,6 +67,12 @@ def test_limits(shared_student: Student, draw: Draw) -> None:
                 require(bool(torch.isfinite(got).all()), "Some probabilities are infinite, or no numbers.")
                 what = f"the tensor of probabilities of temperature {temperature}"
                 assert_close(got, expected_probabilities(logits, temperature).float(), what=what, rtol=5e-3, atol=1e-5)
+    for shape in ((6,), (2, 3, 6)):
+        logits = draw.uniform(*shape)
+        one_hot = (logits == logits.max(dim=-1, keepdim=True).values).float()
+        assert_close(
+            shared_student.probabilities(logits, 0), one_hot, what="the tensor of probabilities of temperature 0"
+        )
     for temperature in (-1.0, -0.01):
         raised = raised_by(shared_student.probabilities, torch.tensor([[0.0, 1.0, 3.0]]), temperature)
         require(raised.type == "ValueError", "A negative temperature should raise a ValueError.")

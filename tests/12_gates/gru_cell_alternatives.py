@@ -55,3 +55,17 @@ def joins_blocks(self, input_size, hidden_size):
     ):
         blocks = [(2 * torch.rand(shape) - 1) * bound for _ in range(3)]
         self.register_parameter(name, nn.Parameter(torch.cat(blocks)))
+
+
+@alternative("ManualGRUCell")
+class InheritsItsParameters(nn.RNNCellBase):
+    """PyTorch's base class of all cells makes and draws the parameters, and has no step of its own."""
+
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size, bias=True, num_chunks=3)
+
+    def forward(self, x, h):
+        xr, xz, xn = (x @ self.weight_ih.T + self.bias_ih).chunk(3, 1)
+        hr, hz, hn = (h @ self.weight_hh.T + self.bias_hh).chunk(3, 1)
+        z = (xz + hz).sigmoid()
+        return (1 - z) * (xn + (xr + hr).sigmoid() * hn).tanh() + z * h

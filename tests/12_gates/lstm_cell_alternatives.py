@@ -54,3 +54,17 @@ def joins_blocks(self, input_size, hidden_size):
     ):
         blocks = [(2 * torch.rand(shape) - 1) * bound for _ in range(4)]
         self.register_parameter(name, nn.Parameter(torch.cat(blocks)))
+
+
+@alternative("ManualLSTMCell")
+class InheritsItsParameters(nn.RNNCellBase):
+    """PyTorch's base class of all cells makes and draws the parameters, and has no step of its own."""
+
+    def __init__(self, input_size, hidden_size):
+        super().__init__(input_size, hidden_size, bias=True, num_chunks=4)
+
+    def forward(self, x, state):
+        h, c = state
+        i, f, g, o = (x @ self.weight_ih.T + h @ self.weight_hh.T + self.bias_ih + self.bias_hh).chunk(4, 1)
+        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+        return o.sigmoid() * c.tanh(), c

@@ -6,7 +6,8 @@ layer ever computes.
 
 The parameters have the names and shapes that `nn.RNNCell` gives them, so that `load_state_dict` can carry weights from
 one to the other. That is how your cell is graded: with the same weights both must give the same states and the same
-gradients. `nn.RNNCell`, `nn.RNN` and the functions underneath them are forbidden; the rest of PyTorch is yours to use.
+gradients. `nn.RNNCell`, `nn.RNN` and the functions underneath them are forbidden anywhere in this file (to compare your
+cell with them, write another file); the rest of PyTorch is yours to use.
 """
 
 import math

@@ -4,7 +4,8 @@ Most bugs with recurrent layers are bugs of shape, and the worst of them raise n
 training goes on with nonsense. Whoever can say the shapes beforehand finds such a bug before it costs an evening.
 
 You write three functions. They take the shape of an input and the options of a layer, and answer with numbers; no layer
-is built and none is run. Making an `nn.RNN`, or another recurrent layer or cell, in order to ask it is forbidden.
+is built and none is run. Making an `nn.RNN`, or another recurrent layer or cell, in order to ask it is forbidden
+anywhere in this file (to see whether you were right, ask it in another file).
 """
 
 from collections.abc import Sequence
