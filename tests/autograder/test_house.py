@@ -28,7 +28,7 @@ UNSAFE_CALLS = {
 
 
 def lines_of(path: Path) -> int:
-    return len(path.read_text(encoding="utf-8").splitlines())
+    return path.read_bytes().count(b"\n")  # a sample answer is in another encoding on purpose
 
 
 def tracked_files() -> list[Path]:
@@ -50,7 +50,8 @@ def test_there_is_a_program_to_look_at() -> None:
 
 
 def test_no_file_is_long() -> None:
-    assert [str(path) for path in PROGRAM if lines_of(path) > 400] == []
+    everything = [path for path in tracked_files() if path.suffix == ".py"]
+    assert [str(path) for path in everything if lines_of(path) > 400] == []
     assert statistics.median(map(lines_of, PROGRAM)) <= 150
 
 
