@@ -25,7 +25,8 @@ class CourseError(AutograderError):
 
     def __init__(self, message: str, *, path: Path | None = None, line: int | None = None, mend: str = "") -> None:
         place = "" if path is None else f"{path}:{line}: " if line is not None else f"{path}: "
-        hint = f" To mend it, run `{mend}`." if mend else ""
+        how = "To mend it, run" if message.endswith(".") else "run"  # a message may end in "Correct it, then"
+        hint = f" {how} `{mend}`." if mend else ""
         super().__init__(f"{place}{message}{hint}")
         self.path = path
         self.line = line

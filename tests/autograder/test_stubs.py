@@ -302,3 +302,8 @@ def test_what_says_nothing_is_no_leak(course: Course, text: str) -> None:
     write_stubs(course)
     course.lesson_readme("02_cell").write_text(text)
     assert check_stubs(course) == []
+
+
+def test_how_to_mend_it_reads_as_a_sentence() -> None:
+    assert str(CourseError("It is stale.", mend="this")) == "It is stale. To mend it, run `this`."
+    assert str(CourseError("It leaks. Change it, then", mend="this")) == "It leaks. Change it, then run `this`."
