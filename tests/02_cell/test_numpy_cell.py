@@ -14,7 +14,7 @@ from autograder.suite import Draw, Handle, Student, assert_close, check, observe
 
 NAMES = ("W_ih", "W_hh", "W_ho", "b_h", "b_o")
 OUTPUTS_AND_STATES = ("the array of outputs", "the array of states")
-CLOSE = {"rtol": 1e-4, "atol": 1e-5}
+CLOSE = {"rtol": 3e-4, "atol": 3e-5}  # an answer may compute in single precision, and a long sequence makes errors grow
 
 
 def draw_weights(draw: Draw, input_size: int, hidden_size: int, output_size: int) -> dict[str, np.ndarray]:
