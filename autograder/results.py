@@ -7,13 +7,15 @@ render themselves; only the arithmetic that defines them lives here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 FORMAT_VERSION = 1
 
 Outcome = Literal["passed", "failed", "unattempted", "blocked", "pending", "fault"]
+# All that a right answer can end as.
+FINE: Final[frozenset[Outcome]] = frozenset({"passed", "pending"})
 Reason = Literal[
     "wrong",  # the values were judged and are not what was asked for
     "raised",  # the student's code raised
@@ -122,4 +124,4 @@ def exercise_outcome(outcomes: Sequence[Outcome]) -> Outcome:
     for alone in ("passed", "unattempted"):
         if seen == {alone}:
             return alone
-    return "pending" if seen <= {"passed", "pending"} else "failed"
+    return "pending" if seen <= FINE else "failed"

@@ -9,9 +9,7 @@ from autograder.audit.cases import Case, Trial
 from autograder.audit.margins import too_narrow
 from autograder.audit.records import ExerciseAudit, Finding, Topic, Verdict
 from autograder.misconceptions import Misconception
-from autograder.results import Exercise
-
-_FINE = {"passed", "pending"}
+from autograder.results import FINE, Exercise
 
 
 def judge(trial: Trial, graded: Mapping[str, Exercise], equivalents: Mapping[str, str]) -> ExerciseAudit:
@@ -26,7 +24,7 @@ def judge(trial: Trial, graded: Mapping[str, Exercise], equivalents: Mapping[str
 
 
 def _verdict(case: Case, exercise: Exercise, equivalents: Mapping[str, str]) -> Verdict:
-    failed = [check for check in exercise.checks if check.outcome not in _FINE]
+    failed = [check for check in exercise.checks if check.outcome not in FINE]
     return Verdict(
         kind=case.kind,
         name=case.name,
@@ -79,13 +77,13 @@ def _attempted(stub: Exercise) -> Iterator[str]:
 
 def _rejected(name: str, right: Exercise) -> Iterator[str]:
     for check in right.checks:
-        if check.outcome not in _FINE:
+        if check.outcome not in FINE:
             yield f"{name} should pass {check.name}, but is {check.outcome}: {check.message}"
 
 
 def _survivors(audited: ExerciseAudit) -> Iterator[str]:
     for verdict in audited.mutants():
-        if not verdict.failed and not verdict.equivalent:
+        if verdict.survived:
             yield f"line {verdict.line}: no check rejects `{verdict.name}`\n{verdict.change}"
 
 

@@ -48,7 +48,7 @@ def too_narrow(margins: Iterable[Margin]) -> Iterator[str]:
     """Say which right answers come too near to a tolerance, and which wrong ones."""
     for margin in margins:
         most, least = WANTED[margin.kind]
-        if margin.right is not None and margin.right > most:
+        if margin.right > most:
             yield (
                 f"{margin.check}: {margin.right_name} is right, and has an error of {margin.right:.2g} of the "
                 f"{margin.kind}; at most {most:g} leaves room. Widen it, or compute more exactly."

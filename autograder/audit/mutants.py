@@ -23,7 +23,6 @@ class Mutant(msgspec.Struct, frozen=True, kw_only=True):
     """One changed reference. `name` says where and what, and stays the same while that code does."""
 
     name: str
-    operator: str
     line: int
     source: str
 
@@ -78,7 +77,7 @@ def make_mutants(source: str, *, is_quiz: bool = False) -> Mutants:
             names[name] += 1
             name = name if names[name] == 1 else f"{name} #{names[name]}"
             line = _first_line(place.node, positions)
-            mutants.append(Mutant(name=name, operator=operator, line=line, source=code))
+            mutants.append(Mutant(name=name, line=line, source=code))
     return Mutants(mutants=tuple(mutants), reach=_reach(places, touched, positions, wrapper.module))
 
 
@@ -99,9 +98,8 @@ def _walk(node: cst.CSTNode, around: Surroundings, statement: cst.CSTNode, call:
         call = node
     yield _Place(node, around, statement, call)
     for child in node.children:
-        if not isinstance(child, cst.Arg) or not (
-            around.in_raise or leaves_free(child)
-        ):  # how a message is worded is free
+        # How a message is worded, and how a picture looks, is free.
+        if not (isinstance(child, cst.Arg) and (around.in_raise or leaves_free(child))):
             yield from _walk(child, around, statement, call)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 import msgspec
 
-from autograder.audit.records import Audit, ExerciseAudit, Margin, Verdict
+from autograder.audit.records import Audit, ExerciseAudit, Margin, Verdict, tally
 from autograder.errors import StoreError
 
 PAGE = "audit.html"
@@ -25,7 +25,7 @@ def write_page(audit: Audit, folder: Path) -> None:
     loader = jinja2.PackageLoader("autograder.audit", "")
     environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
     page = environment.get_template("page.html").render(
-        audit=audit, tally=audit.tally(), exercises=[_Matrix(exercise) for exercise in audit.exercises]
+        audit=audit, tally=tally(audit.exercises), exercises=[_Matrix(exercise) for exercise in audit.exercises]
     )
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ class _Matrix:
         self.checks = exercise.checks
         self.misconceptions = [verdict for verdict in exercise.verdicts if verdict.kind == "misconception"]
         self.mutants = exercise.mutants()
-        self.survivors = [verdict for verdict in self.mutants if not verdict.failed and not verdict.equivalent]
+        self.survivors = [verdict for verdict in self.mutants if verdict.survived]
         self.equivalents = [verdict for verdict in self.mutants if verdict.equivalent]
         self._killed = Counter(verdict.failed[0] for verdict in self.mutants if verdict.failed)
         self._margins = {(margin.check, margin.kind): margin for margin in exercise.margins}

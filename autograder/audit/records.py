@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -45,6 +46,11 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     change: str = ""
     equivalent: str = ""
 
+    @property
+    def survived(self) -> bool:
+        """Say whether nothing rejected it, and nobody said that nothing should."""
+        return not self.failed and not self.equivalent
+
 
 class Margin(msgspec.Struct, frozen=True, kw_only=True):
     """How far a check's tolerance, or its threshold, is from right answers and from wrong ones, in units of itself.
@@ -54,7 +60,7 @@ class Margin(msgspec.Struct, frozen=True, kw_only=True):
 
     check: str
     kind: Literal["tolerance", "threshold"]
-    right: float | None
+    right: float
     right_name: str = ""
     wrong: float | None
     wrong_name: str = ""
@@ -104,20 +110,21 @@ class Audit(msgspec.Struct, frozen=True, kw_only=True):
     exercises: tuple[ExerciseAudit, ...]
     findings: tuple[Finding, ...]
 
-    def tally(self) -> Tally:
-        """Count everything."""
-        mutants = [verdict for exercise in self.exercises for verdict in exercise.mutants()]
-        failed = [verdict for verdict in mutants if verdict.failed]
-        crashed = sum(verdict.reason != "wrong" for verdict in failed)
-        equivalent = sum(bool(verdict.equivalent) and not verdict.failed for verdict in mutants)
-        return Tally(
-            exercises=len(self.exercises),
-            checks=sum(len(exercise.checks) for exercise in self.exercises),
-            alternatives=sum(exercise.count("alternative") for exercise in self.exercises),
-            misconceptions=sum(exercise.count("misconception") for exercise in self.exercises),
-            mutants=len(mutants),
-            killed=len(failed) - crashed,
-            crashed=crashed,
-            equivalent=equivalent,
-            survivors=len(mutants) - len(failed) - equivalent,
-        )
+
+def tally(exercises: Sequence[ExerciseAudit]) -> Tally:
+    """Count everything in some exercises."""
+    mutants = [verdict for exercise in exercises for verdict in exercise.mutants()]
+    rejected = [verdict for verdict in mutants if verdict.failed]
+    killed = sum(verdict.reason == "wrong" for verdict in rejected)
+    survivors = sum(verdict.survived for verdict in mutants)
+    return Tally(
+        exercises=len(exercises),
+        checks=sum(len(exercise.checks) for exercise in exercises),
+        alternatives=sum(exercise.count("alternative") for exercise in exercises),
+        misconceptions=sum(exercise.count("misconception") for exercise in exercises),
+        mutants=len(mutants),
+        killed=killed,
+        crashed=len(rejected) - killed,
+        equivalent=len(mutants) - len(rejected) - survivors,
+        survivors=survivors,
+    )

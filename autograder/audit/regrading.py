@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from autograder.audit.cases import Case, Kind, Trial
 from autograder.audit.records import Finding
 from autograder.audit.verdicts import Verdicts
-from autograder.results import Exercise
+from autograder.results import FINE, Exercise
 
 Again = Sequence[tuple[Case, Sequence[Exercise]]]
 
-_FINE = {"passed", "pending", "blocked"}  # what blocks a check is told in its own name
 # A reference is graded as often as was asked for; of the others there are many, so they get a part of that.
 _PARTS: dict[Kind, int] = {"reference": 1, "alternative": 10, "misconception": 40}
 
@@ -37,7 +36,9 @@ def flakes_of(key: str, again: Again) -> Iterator[Finding]:
                 message = f"{case.name} is wrong, and passes everything {passed} times out of {len(graded)}."
                 yield Finding(key=key, topic="flake", message=message)
             continue
-        failures = [check for exercise in graded for check in exercise.checks if check.outcome not in _FINE]
+        checks = [check for exercise in graded for check in exercise.checks]
+        # What blocks a check is told in its own name.
+        failures = [check for check in checks if check.outcome not in {*FINE, "blocked"}]
         for name in dict.fromkeys(check.name for check in failures):
             mine = [check for check in failures if check.name == name]
             message = (

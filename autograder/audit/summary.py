@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.audit.records import Audit
+from autograder.audit.records import Audit, tally
 
 
 def print_audit(audit: Audit, console: Console) -> None:
@@ -19,12 +19,12 @@ def print_audit(audit: Audit, console: Console) -> None:
     for heading in ("exercise", "checks", "right", "wrong", "mutants", "killed", "crashed", "equal", "left"):
         table.add_column(heading, justify="left" if heading == "exercise" else "right", no_wrap=True)
     for exercise in audit.exercises:
-        each = Audit(course="", sandbox="", regrades=0, seconds=0, exercises=(exercise,), findings=()).tally()
+        each = tally([exercise])
         numbers = (each.mutants, each.killed, each.crashed, each.equivalent, each.survivors)
         right, wrong = each.alternatives, each.misconceptions
         table.add_row(exercise.key, str(each.checks), str(right), str(wrong), *map(str, numbers))
     console.print(table)
-    total = audit.tally()
+    total = tally(audit.exercises)
     places = sum(exercise.places for exercise in audit.exercises)
     missed = sum(exercise.missed for exercise in audit.exercises)
     console.print(

@@ -9,7 +9,6 @@ import msgspec
 
 from autograder.audit.cases import Case
 from autograder.course import Course
-from autograder.errors import StoreError
 from autograder.grading.identity import Identities
 from autograder.grading.run import Conditions, Progress, Wanted, grade_wanted, make_setup
 from autograder.results import Exercise
@@ -68,16 +67,9 @@ class Verdicts:
         wanted = [self._wanted(case, unit) for case, unit in asked]
         keys = sorted({each.unit.key for each in wanted})
         setup = make_setup(self._course, keys, _SECRET, self._jobs)
-        grade_wanted(setup, wanted, self._store, self._runner, self._progress)
-        return [self._known(each) for each in wanted]
+        return grade_wanted(setup, wanted, self._store, self._runner, self._progress)
 
     def _wanted(self, case: Case, unit: Unit) -> Wanted:
         unit = msgspec.structs.replace(unit, source=case.source.encode())
         identity = self._identities.of(case.key, case.source, unit.stop, unit.only, unit.salt)
         return Wanted(identity=identity, student=case.name, unit=unit)
-
-    def _known(self, wanted: Wanted) -> Exercise:
-        exercise = self._store.find_any(wanted.identity)
-        if exercise is None:
-            raise StoreError(f"the verdict on {wanted.student} of {wanted.unit.key} is gone from the store")
-        return exercise

@@ -9,7 +9,7 @@ import math
 import os
 import socket
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -73,7 +73,7 @@ class _Examiner:
         """Serve units instead of running the items once."""
         try:
             items = _items_by_key(session.items, self._setup.exercises)
-            _load_ahead(session.items)
+            _load_ahead(items.values())
         except CourseError as error:
             self.refusal = self.refusal or str(error)
             return True
@@ -85,19 +85,18 @@ class _Examiner:
         return True
 
 
-def _load_ahead(items: Sequence[pytest.Item]) -> None:
+def _load_ahead(suites: Iterable[Sequence[pytest.Item]]) -> None:
     """Load what every child would load anew: references, and the text of drivers.
 
     Raises:
         CourseError: A reference cannot be loaded, or a driver uses what a worker has not.
 
     """
-    for path in dict.fromkeys(item.path for item in items):
-        mine = [item for item in items if item.path == path]
-        module = getattr(mine[0], "module", None)
+    for items in suites:
+        path, module = items[0].path, getattr(items[0], "module", None)
         for driver in [value for value in vars(module).values() if isinstance(value, Driver)]:
             driver.source()
-        if any("reference" in getattr(item, "fixturenames", ()) for item in mine):
+        if any("reference" in getattr(item, "fixturenames", ()) for item in items):
             try:
                 plugin.reference_of(path)
             except CourseError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -69,17 +70,13 @@ def grade(
     with Store(out) as store:
         secret = store.secret()
         identities = identify(course, submissions, secret, conditions)
-        units = [
-            storage.Unit(
-                unit_hash=identities[submission.student, answer.key], student=submission.student, key=answer.key
-            )
-            for submission in submissions
-            for answer in submission.answers
-        ]
+        wanted = list(_wanted(submissions, identities))
+        units = [storage.Unit(unit_hash=each.identity, student=each.student, key=each.unit.key) for each in wanted]
         store.begin_run(msgspec.json.encode(conditions), units)
-        _grade_unknown(course, submissions, identities, store, runner, jobs, progress)
+        setup = make_setup(course, sorted({each.unit.key for each in wanted}), secret, jobs)
+        verdicts = iter(grade_wanted(setup, wanted, store, runner, progress))
         graded = tuple(
-            score_submission(submission.student, list(_verdicts(submission, identities, store)))
+            score_submission(submission.student, list(islice(verdicts, len(submission.answers))))
             for submission in submissions
         )
     results = Results(
@@ -104,39 +101,38 @@ def grade(
     return results
 
 
-def _grade_unknown(
-    course: Course,
-    submissions: Sequence[Submission],
-    identities: dict[tuple[str, str], str],
-    store: Store,
-    runner: Runner,
-    jobs: int,
-    progress: Progress,
-) -> None:
-    """Run what the store has no verdict on."""
-    wanted = [
-        Wanted(
-            identity=identities[submission.student, answer.key],
-            student=submission.student,
-            unit=Unit(number=0, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail),
-        )
-        for submission in submissions
-        for answer in submission.answers
-    ]
-    setup = make_setup(course, sorted({each.unit.key for each in wanted}), store.secret(), jobs)
-    grade_wanted(setup, wanted, store, runner, progress)
+def _wanted(submissions: Sequence[Submission], identities: dict[tuple[str, str], str]) -> Iterator[Wanted]:
+    for submission in submissions:
+        for answer in submission.answers:
+            yield Wanted(
+                identity=identities[submission.student, answer.key],
+                student=submission.student,
+                unit=Unit(number=0, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail),
+            )
 
 
-def grade_wanted(setup: Setup, wanted: Sequence[Wanted], store: Store, runner: Runner, progress: Progress) -> None:
-    """Run what the store has no verdict on, and write each down as it comes; equal answers are examined once."""
+def grade_wanted(
+    setup: Setup, wanted: Sequence[Wanted], store: Store, runner: Runner, progress: Progress
+) -> list[Exercise]:
+    """Give the verdicts that are wanted: run what the store does not know, and write each down as it comes.
+
+    Equal answers are examined once.
+
+    Raises:
+        StoreError: A verdict cannot be written, or is gone.
+
+    """
     todo: dict[str, Wanted] = {}
     for each in wanted:
         if each.identity not in todo and store.find(each.identity) is None:
             todo[each.identity] = each
     progress.begin(len(wanted), len(wanted) - len(todo))
-    if not todo:
-        return
-    answers = list(todo.values())
+    if todo:
+        _run(setup, list(todo.values()), store, runner, progress)
+    return [_known(store, each) for each in wanted]
+
+
+def _run(setup: Setup, answers: Sequence[Wanted], store: Store, runner: Runner, progress: Progress) -> None:
     units = [msgspec.structs.replace(each.unit, number=number) for number, each in enumerate(answers)]
     keys = {unit.key for unit in units}
     needed = tuple(exercise for exercise in setup.exercises if exercise.key in keys)
@@ -167,9 +163,8 @@ def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) ->
     )
 
 
-def _verdicts(submission: Submission, identities: dict[tuple[str, str], str], store: Store) -> Iterator[Exercise]:
-    for answer in submission.answers:
-        exercise = store.find_any(identities[submission.student, answer.key])
-        if exercise is None:
-            raise StoreError(f"the verdict on {answer.key} of {submission.student} is gone from the store")
-        yield exercise
+def _known(store: Store, wanted: Wanted) -> Exercise:
+    exercise = store.find_any(wanted.identity)
+    if exercise is None:
+        raise StoreError(f"the verdict on {wanted.unit.key} of {wanted.student} is gone from the store")
+    return exercise

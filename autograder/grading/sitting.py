@@ -8,15 +8,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from autograder.results import Check
+from autograder.results import FINE, Check
 from autograder.runners.units import ExerciseSetup, Setup, Unit
 from autograder.student.answer import Answer, Problem, read_answer
 from autograder.student.workers import Workers
 from autograder.suite.examination import Examination
 from autograder.suite.plugin import EXAMINE
 from autograder.suite.recording import Recorder
-
-_GOES_ON = {"passed", "pending"}
 
 
 class Sat(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,7 +44,7 @@ def sit(
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-        if unit.stop and recorder.checks[-1].outcome not in _GOES_ON:
+        if unit.stop and recorder.checks[-1].outcome not in FINE:
             break
     return Sat(checks=recorder.checks, contested=recorder.contested)
 

@@ -15,7 +15,7 @@ from autograder import sandbox
 from autograder.audit.invariants import texts_give_nothing_away, trees_in_order
 from autograder.audit.margins import too_narrow
 from autograder.audit.page import PAGE, RECORD, write_page
-from autograder.audit.records import Audit, Finding, Margin
+from autograder.audit.records import Audit, Finding, Margin, tally
 from autograder.audit.run import audit
 from autograder.course import load_course
 from autograder.errors import CourseError
@@ -65,12 +65,12 @@ def test_a_course_without_defects_has_no_findings(course: Path) -> None:
     progress = Silent()
     found = audited(course, AFFINE, SUM, progress=progress)
     assert found.findings == ()
-    tally = found.tally()
-    assert (tally.exercises, tally.checks, tally.misconceptions, tally.alternatives) == (2, 8, 3, 1)
-    assert tally.mutants > 15
-    assert tally.mutants == tally.killed + tally.crashed
+    counted = tally(found.exercises)
+    assert (counted.exercises, counted.checks, counted.misconceptions, counted.alternatives) == (2, 8, 3, 1)
+    assert counted.mutants > 15
+    assert counted.mutants == counted.killed + counted.crashed
     assert all(exercise.missed == 0 for exercise in found.exercises)
-    assert progress.run >= tally.mutants
+    assert progress.run >= counted.mutants
     again = Silent()
     unchanged = audited(course, AFFINE, SUM, progress=again)
     assert again.run == 0, "what has not changed is not run again"
@@ -206,7 +206,7 @@ def test_a_mutant_judged_right_is_no_survivor(course: Path) -> None:
     path = course / "tests/01_first/affine_equivalents.toml"
     path.write_text(f"{json.dumps(name, ensure_ascii=False)} = 'No batch of one is promised.'\n", encoding="utf-8")
     found = audited(course)
-    assert (found.findings, found.tally().equivalent, found.tally().survivors) == ((), 1, 0)
+    assert (found.findings, tally(found.exercises).equivalent, tally(found.exercises).survivors) == ((), 1, 0)
 
 
 @pytest.mark.parametrize("text", ["not toml", "'a' = ''", "'a' = 3"])
