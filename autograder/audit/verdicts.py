@@ -56,7 +56,7 @@ class Verdicts:
     def regrade(self, asked: Sequence[tuple[Case, int]]) -> list[tuple[Case, list[Exercise]]]:
         """Give as many verdicts on each case as is asked for, each with other draws, the same ones every time."""
         units = [
-            (case, Unit(number=0, key=case.key, source=None, salt=str(number).encode()))
+            (case, Unit(number=0, key=case.key, source=None, salt=str(number).encode(), submission=case.name))
             for case, times in asked
             for number in range(1, times + 1)
         ]

@@ -1,6 +1,6 @@
-"""The trusted side: collects the suites once, then forks a child for each unit, which runs them on the answer.
+"""The trusted side: collects the suites once, then forks a child for each submission, which runs them on its answers.
 
-Started by the bare ancestor, by name. Nothing leaks from one answer to the next, because the child ends with its unit.
+Started by the bare ancestor, by name. Nothing leaks from one student to the next, because the child ends before.
 """
 
 from __future__ import annotations

@@ -107,7 +107,14 @@ def _wanted(submissions: Sequence[Submission], identities: dict[tuple[str, str],
             yield Wanted(
                 identity=identities[submission.student, answer.key],
                 student=submission.student,
-                unit=Unit(number=0, key=answer.key, source=answer.source, problem=answer.problem, detail=answer.detail),
+                unit=Unit(
+                    number=0,
+                    key=answer.key,
+                    source=answer.source,
+                    problem=answer.problem,
+                    detail=answer.detail,
+                    submission=submission.student,
+                ),
             )
 
 

@@ -1,4 +1,4 @@
-"""One unit in its own process: the collected checks run once, in pytest's ordinary loop, on one answer."""
+"""One unit: the collected checks run once, in pytest's ordinary loop, on one answer."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 
 from autograder.results import FINE, Check
 from autograder.runners.units import ExerciseSetup, Setup, Unit
 from autograder.student.answer import Answer, Problem, read_answer
 from autograder.student.workers import Workers
 from autograder.suite.examination import Examination
-from autograder.suite.plugin import EXAMINE
+from autograder.suite.plugin import EXAMINE, OUTCOMES
 from autograder.suite.recording import Recorder
 
 
@@ -32,7 +33,9 @@ def sit(
     setup: Setup,
     workers: Workers,
 ) -> Sat:
-    """Run the checks on the unit's answer and record the verdicts."""
+    """Run the checks on the unit's answer and record the verdicts; nothing is left of what was examined before."""
+    torch.manual_seed(0)
+    session.stash[OUTCOMES] = {}
     examination = Examination(_answer(unit, exercise), workers, exercise.limits, setup.secret + unit.salt)
     recorder = Recorder(examination, public=setup.public)
 
@@ -46,6 +49,7 @@ def sit(
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         if unit.stop and recorder.checks[-1].outcome not in FINE:
             break
+    session.config.pluginmanager.unregister(recorder)
     return Sat(checks=recorder.checks, contested=recorder.contested)
 
 

@@ -37,7 +37,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
     """One answer to be examined; `only` names some of its checks, none means all.
 
     With `stop`, the first check that is not passed is the last one. With `reference`, the solution sits them. `salt`
-    changes all draws: the same answer is then asked other questions.
+    changes all draws: the same answer is then asked other questions. Answers of one submission may be examined in one
+    process, one after another; an answer that is of none gets a process of its own.
     """
 
     number: int
@@ -49,6 +50,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
     stop: bool = False
     salt: bytes = b""
     reference: bool = False
+    submission: str = ""
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True, tag="graded"):

@@ -189,14 +189,16 @@ def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Toleranc
 
 
 def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, tolerance: tuple[float, float]) -> None:
-    rtol, atol = tolerance
     wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
     a, e = actual.detach().to(wide), expected.detach().to(wide)
-    differs = ~torch.isclose(a, e, rtol=rtol, atol=atol, equal_nan=True)
-    if rtol or atol:
-        NOTED.note(tolerance=_largest_distance(a, e, rtol, atol))
-    if not bool(differs.any()):
+    is_exact = not any(tolerance)
+    distances = _is_other(a, e).double() if is_exact else _distances(a, e, *tolerance)
+    largest = float(distances.max()) if distances.numel() else 0.0
+    if not is_exact:
+        NOTED.note(tolerance=largest)
+    if largest <= (0 if is_exact else 1):
         return
+    differs = distances > (0 if is_exact else 1)
     first = tuple(int(i) for i in differs.nonzero()[0])
     place = f" at {list(first)}" if first else ""
     if a.is_floating_point() and bool(torch.isnan(a).any()) and not bool(torch.isnan(e).any()):
@@ -213,11 +215,16 @@ def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, t
     fail(f"{_sentence(what)} has the right shape, but {count}{size}.", values)
 
 
-def _largest_distance(actual: torch.Tensor, expected: torch.Tensor, rtol: float, atol: float) -> float:
-    """Give the largest difference in units of what is allowed; two infinities of a sign, or two NaN, do not differ."""
-    same = (actual == expected) | (actual.isnan() & expected.isnan())
-    distances = ((actual - expected).abs() / (atol + rtol * expected.abs()))[~same]
-    return float(distances.nan_to_num(nan=math.inf).max()) if distances.numel() else 0.0
+def _distances(actual: torch.Tensor, expected: torch.Tensor, rtol: float, atol: float) -> torch.Tensor:
+    """Give each difference in units of what is allowed; two infinities of a sign, or two NaN, do not differ."""
+    distances = (actual - expected).abs() / (atol + rtol * expected.abs())
+    if bool(distances.isfinite().all()):
+        return distances
+    return distances.nan_to_num(nan=math.inf, posinf=math.inf).where(_is_other(actual, expected), 0.0)
+
+
+def _is_other(actual: torch.Tensor, expected: torch.Tensor) -> torch.Tensor:
+    return (actual != expected) & ~(actual.isnan() & expected.isnan())
 
 
 def _is_number(value: object) -> bool:

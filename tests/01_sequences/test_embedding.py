@@ -137,10 +137,10 @@ def test_padded_batch(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_lookup")
-def test_gradients_of_repeated_ids(student: Student, draw: Draw) -> None:
+def test_gradients_of_repeated_ids(shared_student: Student, draw: Draw) -> None:
     """The gradients of an id that occurs more than once add up, call after call"""
     theirs = theirs_of(draw, 7, 4).double()
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     for shape in ((3, 8), (12,), (1, 1)):
         ids = draw.integers(0, 4, *shape)  # The last three rows are never looked up.
         cotangent = draw.normal(*shape, 4, dtype=torch.float64)
@@ -150,11 +150,11 @@ def test_gradients_of_repeated_ids(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_padded_batch")
-def test_gradient_of_padding(student: Student, draw: Draw) -> None:
+def test_gradient_of_padding(shared_student: Student, draw: Draw) -> None:
     """The row of padding gets no gradient, and all other rows get theirs"""
     for padding_idx in (0, 3, 8):
         theirs = theirs_of(draw, 9, 5, padding_idx).double()
-        mine = with_weights_of(student, theirs)
+        mine = with_weights_of(shared_student, theirs)
         for lengths in ((4, 6, 2), (3, 2), (5,)):
             ids = padded(draw, lengths, 9, padding_idx)
             cotangent = draw.normal(*ids.shape, 5, dtype=torch.float64)

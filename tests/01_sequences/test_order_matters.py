@@ -141,13 +141,13 @@ def test_no_twin_for_the_window(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_recurrent_pass(student: Student, draw: Draw) -> None:
+def test_recurrent_pass(shared_student: Student, draw: Draw) -> None:
     """A recurrent pass takes each token once, in order, from the given state on; the reverse ends in another state"""
     for length in (7, 1, 2, 12):
         ids = sentence(draw, length)
         vectors, weight_hh, state = draw.normal(9, 4), draw.normal(4, 4, std=0.7), draw.normal(4)
         for tokens in (ids, ids.flip(0)):
-            got = read(student, tokens, vectors, weight_hh, state)
+            got = read(shared_student, tokens, vectors, weight_hh, state)
             assert_close(got["tokens"], tokens.tolist(), what="the list of tokens that were given to `step`")
             what = f"the state after {length} tokens"
             assert_close(got["state"], expected_state(tokens, vectors, weight_hh, state), what=what)

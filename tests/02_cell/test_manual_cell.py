@@ -85,36 +85,36 @@ def test_unknown_nonlinearity(shared_student: Student) -> None:
 
 
 @check(points=1, needs="test_parameters_are_registered")
-def test_one_step_equals_rnn_cell(student: Student, draw: Draw) -> None:
+def test_one_step_equals_rnn_cell(shared_student: Student, draw: Draw) -> None:
     """One step gives the hidden state that nn.RNNCell gives, whatever the sizes"""
     for batch, input_size, hidden_size in ((3, 5, 7), (6, 4, 2), (1, 3, 5), (1, 1, 1)):
         theirs = draw.fill_(nn.RNNCell(input_size, hidden_size))
         x, h = draw.normal(batch, input_size), draw.normal(batch, hidden_size)
         what = f"the new hidden state (batch {batch}, input size {input_size}, hidden size {hidden_size})"
-        assert_close(with_weights_of(student, theirs)(x, h), theirs(x, h), what=what)
+        assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what=what)
 
 
 @check(points=1, needs="test_parameters_are_registered")
-def test_equal_sizes(student: Student, draw: Draw) -> None:
+def test_equal_sizes(shared_student: Student, draw: Draw) -> None:
     """One step is right where batch, input and hidden size are equal, so that no shape gives a mistake away"""
     theirs = draw.fill_(nn.RNNCell(4, 4))
     x, h = draw.normal(4, 4), draw.normal(4, 4)
-    assert_close(with_weights_of(student, theirs)(x, h), theirs(x, h), what="the new hidden state (all sizes 4)")
+    assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what="the new hidden state (all sizes 4)")
 
 
 @check(points=1, needs="test_parameters_are_registered")
-def test_relu(student: Student, draw: Draw) -> None:
+def test_relu(shared_student: Student, draw: Draw) -> None:
     """With nonlinearity="relu" the step is that of nn.RNNCell with relu"""
     theirs = draw.fill_(nn.RNNCell(5, 8, nonlinearity="relu"))
     x, h = draw.normal(6, 5), draw.normal(6, 8)
-    assert_close(with_weights_of(student, theirs)(x, h), theirs(x, h), what="the new hidden state with relu")
+    assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what="the new hidden state with relu")
 
 
 @check(points=1, needs="test_one_step_equals_rnn_cell")
-def test_many_steps(student: Student, draw: Draw) -> None:
+def test_many_steps(shared_student: Student, draw: Draw) -> None:
     """Three sequences in turn, in float64: a state depends on the step before it, and on no earlier sequence"""
     theirs = draw.fill_(nn.RNNCell(3, 5).double())
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     for run, batch in enumerate((4, 4, 1), 1):
         x, h = draw.normal(6, batch, 3, dtype=torch.float64), draw.normal(batch, 5, dtype=torch.float64)
         expected = got = h
@@ -124,11 +124,11 @@ def test_many_steps(student: Student, draw: Draw) -> None:
 
 
 @check(points=2, needs="test_one_step_equals_rnn_cell")
-def test_every_gradient(student: Student, draw: Draw) -> None:
+def test_every_gradient(shared_student: Student, draw: Draw) -> None:
     """Gradients reach the input, the hidden state and all four parameters, as in nn.RNNCell"""
     for nonlinearity in ("tanh", "relu"):
         theirs = draw.fill_(nn.RNNCell(5, 7, nonlinearity=nonlinearity).double(), std=0.3)
-        mine = with_weights_of(student, theirs)
+        mine = with_weights_of(shared_student, theirs)
         x, h, cotangent = (draw.normal(3, size, dtype=torch.float64) for size in (5, 7, 7))
         expected = vjp(theirs, x, h, cotangents=cotangent)
         got = vjp(mine, x, h, cotangents=cotangent)
@@ -140,10 +140,10 @@ def test_every_gradient(student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
+def test_arguments_are_left_alone(shared_student: Student, draw: Draw) -> None:
     """After a step, x and h hold what they held before"""
     for nonlinearity in ("tanh", "relu"):
         x, h = draw.normal(3, 4), draw.normal(3, 5)
-        seen = observe(student.ManualRNNCell(4, 5, nonlinearity=nonlinearity), x, h)
+        seen = observe(shared_student.ManualRNNCell(4, 5, nonlinearity=nonlinearity), x, h)
         assert_close(seen.args[0], x, what="`x` after the call", rtol=0, atol=0)
         assert_close(seen.args[1], h, what="`h` after the call", rtol=0, atol=0)

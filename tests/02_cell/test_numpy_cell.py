@@ -136,11 +136,11 @@ def test_sequences_in_turn(student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_nothing_is_changed(student: Student, draw: Draw) -> None:
+def test_nothing_is_changed(shared_student: Student, draw: Draw) -> None:
     """Arguments and weights hold afterwards what they held before"""
     weights = draw_weights(draw, 3, 5, 2)
     inputs, h = draw_array(draw, 6, 3), draw_array(draw, 5)
-    mine = network(student, weights)
+    mine = network(shared_student, weights)
     given = {
         "step": {"x": inputs[0], "h": h},
         "forward": {"inputs": inputs, "h0": h},

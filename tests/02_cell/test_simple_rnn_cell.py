@@ -100,21 +100,21 @@ def test_parameters(shared_student: Student) -> None:
 
 
 @check(points=1, needs="test_parameters")
-def test_one_step(student: Student, draw: Draw) -> None:
+def test_one_step(shared_student: Student, draw: Draw) -> None:
     """One step gives the hidden state of nn.RNNCell with a bias_ih of zeros"""
     for batch, input_size, hidden_size in SIZES:
         weights = draw_weights(draw, input_size, hidden_size)
         x, h = draw.normal(batch, input_size), draw.normal(batch, hidden_size)
         expected = rnn_cell_with(weights)(x, h)
         what = f"the new hidden state (batch {batch}, input size {input_size}, hidden size {hidden_size})"
-        assert_close(cell_with(student, weights)(x, h), expected, what=what)
+        assert_close(cell_with(shared_student, weights)(x, h), expected, what=what)
 
 
 @check(points=1, needs="test_one_step")
-def test_many_steps(student: Student, draw: Draw) -> None:
+def test_many_steps(shared_student: Student, draw: Draw) -> None:
     """Two sequences in turn, in float64: a state depends on the step before it, and on no earlier sequence"""
     weights = draw_weights(draw, 3, 5, torch.float64)
-    theirs, mine = rnn_cell_with(weights), cell_with(student, weights)
+    theirs, mine = rnn_cell_with(weights), cell_with(shared_student, weights)
     for run in (1, 2):
         x, h = draw.normal(4, 2, 3, dtype=torch.float64), draw.normal(2, 5, dtype=torch.float64)
         expected = got = h
@@ -124,10 +124,10 @@ def test_many_steps(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_one_step")
-def test_gradients(student: Student, draw: Draw) -> None:
+def test_gradients(shared_student: Student, draw: Draw) -> None:
     """Gradients reach the input, the hidden state and all three parameters"""
     weights = draw_weights(draw, 5, 7, torch.float64)
-    theirs, mine = rnn_cell_with(weights), cell_with(student, weights)
+    theirs, mine = rnn_cell_with(weights), cell_with(shared_student, weights)
     x, h, cotangent = (draw.normal(3, size, dtype=torch.float64) for size in (5, 7, 7))
     expected, got = vjp(theirs, x, h, cotangents=cotangent), vjp(mine, x, h, cotangents=cotangent)
     for k, name in enumerate(("x", "h")):

@@ -139,10 +139,10 @@ def test_default_start(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs=("test_outputs_of_a_batch", "test_default_start"))
-def test_any_length(student: Student, draw: Draw) -> None:
+def test_any_length(shared_student: Student, draw: Draw) -> None:
     """One network reads short and long sequences in turn, always with the same weights"""
     theirs = Theirs(3, 5, 2).drawn_from(draw)
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     for batch, time in ((4, 3), (4, 3), (2, 12), (5, 1)):
         x = draw.normal(batch, time, 3)
         judge(mine(x), theirs(x), f"batch {batch}, {time} steps, one network for all")
@@ -165,10 +165,10 @@ def test_reading_in_pieces(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_outputs_of_a_batch")
-def test_gradients(student: Student, draw: Draw) -> None:
+def test_gradients(shared_student: Student, draw: Draw) -> None:
     """Gradients flow from the outputs and from h_n to the input, the start and every parameter"""
     theirs = Theirs(3, 5, 2, torch.float64).drawn_from(draw, std=0.4)
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     x, h0 = draw.normal(2, 6, 3, dtype=torch.float64), draw.normal(2, 5, dtype=torch.float64)
     into_y, into_h_n = draw.normal(2, 6, 2, dtype=torch.float64), draw.normal(2, 5, dtype=torch.float64)
     last_only = torch.zeros_like(into_y)
@@ -191,9 +191,9 @@ def test_gradients(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_parameters")
-def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
+def test_arguments_are_left_alone(shared_student: Student, draw: Draw) -> None:
     """Afterwards, x and h0 hold what they held before"""
     x, h0 = draw.normal(3, 6, 4), draw.normal(3, 5)
-    seen = observe(student.FullRNN(4, 5, 2), x, h0)
+    seen = observe(shared_student.FullRNN(4, 5, 2), x, h0)
     for after, before, name in zip(seen.args, (x, h0), ("x", "h0"), strict=True):
         assert_close(after, before, what=f"`{name}` after the call", rtol=0, atol=0)

@@ -118,10 +118,10 @@ def test_batches_in_turn(student: Student, draw: Draw) -> None:
 
 
 @check(points=2, needs="test_states_of_a_batch")
-def test_gradients(student: Student, draw: Draw) -> None:
+def test_gradients(shared_student: Student, draw: Draw) -> None:
     """Gradients flow from either result to the input, the start and every parameter, as in nn.RNN"""
     theirs = draw.fill_(nn.RNN(3, 5, batch_first=True, dtype=torch.float64), std=0.4)
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     x, h0 = draw.normal(2, 6, 3, dtype=torch.float64), draw.normal(2, 5, dtype=torch.float64)
     into_output, into_h_n = draw.normal(2, 6, 5, dtype=torch.float64), draw.normal(2, 5, dtype=torch.float64)
     cases = {
@@ -141,9 +141,9 @@ def test_gradients(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_parameters")
-def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
+def test_arguments_are_left_alone(shared_student: Student, draw: Draw) -> None:
     """Afterwards, x and h0 hold what they held before"""
     x, h0 = draw.normal(3, 6, 4), draw.normal(3, 5)
-    seen = observe(student.ManualRNN(4, 5), x, h0)
+    seen = observe(shared_student.ManualRNN(4, 5), x, h0)
     for after, before, name in zip(seen.args, (x, h0), ("x", "h0"), strict=True):
         assert_close(after, before, what=f"`{name}` after the call", rtol=0, atol=0)

@@ -162,10 +162,10 @@ def test_batches_in_turn(student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_logits")
-def test_gradients(student: Student, draw: Draw) -> None:
+def test_gradients(shared_student: Student, draw: Draw) -> None:
     """Gradients of a classification loss reach every parameter and the whole input"""
     theirs = draw.fill_(Theirs(3, 5, 4, num_layers=2, dtype=torch.float64), std=0.4)
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     x = draw.normal(2, 6, 3, dtype=torch.float64)
     cotangent = draw.normal(2, 4, dtype=torch.float64)
     cotangent -= cotangent.mean(dim=1, keepdim=True)  # as cross-entropy sends it back: its rows add up to zero

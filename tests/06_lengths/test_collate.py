@@ -128,18 +128,18 @@ def test_samples_are_left_alone(student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_data_loader(student: Student, draw: Draw) -> None:
+def test_data_loader(shared_student: Student, draw: Draw) -> None:
     """A DataLoader gives its batches in any order of the samples, the last one smaller"""
     samples = samples_of(draw, (4, 2, 7, 1, 3, 5, 6))
     tokens, labels = zip(*samples, strict=True)
     for order in (list(range(7)), draw.permutation(7).tolist()):
         expected = [batch_of([samples[row] for row in order[start : start + 3]]) for start in (0, 3, 6)]
-        got = load(student, list(tokens), list(labels), 3, order)
+        got = load(shared_student, list(tokens), list(labels), 3, order)
         assert_close(got, expected, what="the list of a DataLoader's batches")
 
 
 @check(points=1, needs=("test_tokens", "test_lengths", "test_labels", "test_one_sample", "test_dtypes"))
-def test_classifier(student: Student, draw: Draw) -> None:
+def test_classifier(shared_student: Student, draw: Draw) -> None:
     """A classifier that embeds and packs the batches has the loss that each sample has by itself"""
     model = draw.fill_(nn.ModuleDict({"embedding": nn.Embedding(VOCABULARY, 4), "rnn": nn.RNN(4, CLASSES)}))
     samples = samples_of(draw, (*LENGTHS, 4, 8))
@@ -148,6 +148,6 @@ def test_classifier(student: Student, draw: Draw) -> None:
         _, h_n = model["rnn"](model["embedding"](tokens))
         expected.append(F.cross_entropy(h_n[-1], torch.tensor(label)).detach())
     tokens, labels = zip(*samples, strict=True)
-    got = losses_of_batches(student, dict(model.state_dict()), list(tokens), list(labels), 3)
+    got = losses_of_batches(shared_student, dict(model.state_dict()), list(tokens), list(labels), 3)
     batches = [torch.stack(expected[start : start + 3]) for start in (0, 3, 6)]
     assert_close(got, batches, what="the list of a classifier's losses", atol=1e-4)

@@ -105,48 +105,48 @@ def test_gradient_of_final_states(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_encode_without_padding(student: Student, draw: Draw) -> None:
+def test_encode_without_padding(shared_student: Student, draw: Draw) -> None:
     """encode gives where each direction of the last layer ends, when all sequences are equally long"""
     for num_layers in (1, 2):
         rnn, x = bidirectional(draw, num_layers), draw.normal(5, TIME, INPUT)
         lengths = torch.full((5,), TIME)
         expected = one_by_one(rnn, x, lengths)
-        got = student.encode(network(student, rnn), x, lengths)
+        got = shared_student.encode(network(shared_student, rnn), x, lengths)
         assert_close(got, expected, what=f"{SUMMARY} of {num_layers} layer(s)", atol=1e-4)
 
 
 @check(points=2)
-def test_encode_padded_batches(student: Student, draw: Draw) -> None:
+def test_encode_padded_batches(shared_student: Student, draw: Draw) -> None:
     """encode gives each sequence the summary that it has by itself, whatever stands in the padding"""
     batches = (LENGTHS, LENGTHS.flip(0), torch.tensor([4]), torch.tensor([3, 1, 5]))
     for lengths in batches:
         for num_layers in (1, 2, 3):
             rnn, x = bidirectional(draw, num_layers), draw.normal(len(lengths), TIME, INPUT)
             expected = one_by_one(rnn, x, lengths)
-            got = student.encode(network(student, rnn), x, lengths)
+            got = shared_student.encode(network(shared_student, rnn), x, lengths)
             what = f"{SUMMARY} for lengths {lengths.tolist()} in a batch padded to {TIME} steps, {num_layers} layer(s),"
             assert_close(got, expected, what=what, atol=1e-4)
 
 
 @check(points=1, needs="test_encode_padded_batches")
-def test_gradients_through_encode(student: Student, draw: Draw) -> None:
+def test_gradients_through_encode(shared_student: Student, draw: Draw) -> None:
     """Gradients flow through encode to every real time step and every weight, and to no padding"""
     rnn, x, cotangent = bidirectional(draw, 2), draw.normal(5, TIME, INPUT), draw.normal(5, 2 * HIDDEN)
     leaf = x.clone().requires_grad_()
     wanted = {"x": leaf, **dict(rnn.named_parameters())}
     gradients = torch.autograd.grad(one_by_one(rnn, leaf, LENGTHS), list(wanted.values()), cotangent)
     expected = dict(zip(wanted, gradients, strict=True))
-    got = encode_and_pull_back(student, network(student, rnn), x, LENGTHS, cotangent)
+    got = encode_and_pull_back(shared_student, network(shared_student, rnn), x, LENGTHS, cotangent)
     assert_close(got, expected, what="the gradient", atol=1e-3)
 
 
 @check(points=1, needs="test_encode_padded_batches")
-def test_encode_leaves_its_arguments(student: Student, draw: Draw) -> None:
+def test_encode_leaves_its_arguments(shared_student: Student, draw: Draw) -> None:
     """encode changes neither its arguments nor the network, and gives the same summary when it is called again"""
     rnn, x = bidirectional(draw, 2), draw.normal(5, TIME, INPUT)
     expected = one_by_one(rnn, x, LENGTHS)
-    handle = network(student, rnn)
-    _, left, _ = observe(student.encode, handle, x, LENGTHS)
+    handle = network(shared_student, rnn)
+    _, left, _ = observe(shared_student.encode, handle, x, LENGTHS)
     assert_close(left[1], x, what="the argument x, which encode must not change,", rtol=0, atol=0)
     assert_close(left[2], LENGTHS, what="the argument lengths, which encode must not change,")
     assert_close(
@@ -156,4 +156,4 @@ def test_encode_leaves_its_arguments(student: Student, draw: Draw) -> None:
         rtol=0,
         atol=0,
     )
-    assert_close(student.encode(handle, x, LENGTHS), expected, what=f"{SUMMARY} at a second call", atol=1e-4)
+    assert_close(shared_student.encode(handle, x, LENGTHS), expected, what=f"{SUMMARY} at a second call", atol=1e-4)

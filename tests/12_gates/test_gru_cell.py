@@ -90,11 +90,11 @@ def test_equal_sizes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=2, needs="test_parameters_are_registered")
-def test_many_steps(student: Student, draw: Draw) -> None:
+def test_many_steps(shared_student: Student, draw: Draw) -> None:
     """Three sequences in turn, in float64: a state depends on the step before it, and on no earlier sequence"""
     hidden_size = 5
     theirs = draw.fill_(nn.GRUCell(3, hidden_size).double())
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     for run, batch in enumerate((4, 4, 1), 1):
         x, h = draw.normal(6, batch, 3, dtype=torch.float64), draw.normal(batch, hidden_size, dtype=torch.float64)
         expected = got = h
@@ -121,10 +121,10 @@ def test_every_gradient(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_arguments_are_left_alone(student: Student, draw: Draw) -> None:
+def test_arguments_are_left_alone(shared_student: Student, draw: Draw) -> None:
     """After a step, the input and the hidden state hold what they held before"""
     batch, hidden_size = 3, 5
     x, h = draw.normal(batch, 4), draw.normal(batch, hidden_size)
-    seen = observe(student.ManualGRUCell(4, hidden_size), x, h)
+    seen = observe(shared_student.ManualGRUCell(4, hidden_size), x, h)
     assert_close(seen.args[0], x, what="`x` after the call", rtol=0, atol=0)
     assert_close(seen.args[1], h, what="`h` after the call", rtol=0, atol=0)
