@@ -30,12 +30,13 @@ Reason = Literal[
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The verdict on one check; the student may see `message` and `output`.
+    """The verdict on one check; the student may see `message`, `explanation` and `output`.
 
     `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden. A pending check
-    has earned nothing yet; its message holds the text that a person has to mark. `margin` is the largest error in units
-    of its tolerance, `threshold` the largest measure in units of its threshold, null where nothing was compared so;
-    both are for those who prove suites.
+    has earned nothing yet; its message holds the text that a person has to mark. `diagnosis` names the misconception
+    of the bank that gives the same values, and `explanation` is what its author says to a student. `margin` is the
+    largest error in units of its tolerance, `threshold` the largest measure in units of its threshold, null where
+    nothing was compared so; both are for those who prove suites.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     max_points: float
     message: str = ""
     diagnosis: str | None = None
+    explanation: str = ""
     seconds: float = 0.0
     output: str = ""
     note: str = ""

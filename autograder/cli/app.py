@@ -1,0 +1,12 @@
+"""The one app that all commands join, and the two streams they write to."""
+
+from __future__ import annotations
+
+import typer
+from rich.console import Console
+
+app = typer.Typer(
+    help="A course that grades itself.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+errors = Console(stderr=True, highlight=False)
+output = Console(highlight=False)

@@ -1,0 +1,60 @@
+"""Commands of those who write the course: stubs, audit."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from autograder.cli.app import app, errors, output
+from autograder.course import find_root, load_course
+
+
+@app.command("stubs")
+def stubs_command(
+    check: Annotated[bool, typer.Option("--check", help="Change nothing; say what is out of step.")] = False,
+) -> None:
+    """Generate the stubs from the solutions."""
+    from autograder import stubs
+
+    course = load_course(find_root(Path.cwd()))
+    if not check:
+        for path in stubs.write_stubs(course):
+            output.print(f"wrote {path.relative_to(course.root)}", markup=False)
+    problems = stubs.check_stubs(course)
+    for problem in problems:
+        errors.print(str(problem), markup=False, soft_wrap=True)
+    if problems:
+        raise typer.Exit(2)
+    output.print(f"{len(course.exercises)} stubs are in step with their solutions.")
+
+
+@app.command("audit")
+def audit_command(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY…]", help="Exercises; all, unless given.")] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="Where verdicts are kept, so that none is asked for twice.")
+    ] = Path("out/audit"),
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+    regrades: Annotated[
+        int, typer.Option("--regrades", min=0, help="Grade every reference so often again, with other draws.")
+    ] = 0,
+) -> None:
+    """Prove the suites: on right answers, on wrong ones, and on machine-made ones."""
+    from autograder import sandbox
+    from autograder.audit import page, summary
+    from autograder.audit.run import audit
+    from autograder.cli.bar import Bar
+    from autograder.runners.local import LocalRunner
+
+    course = load_course(find_root(Path.cwd()))
+    chosen = [course.exercise(key).key for key in keys or [exercise.key for exercise in course.exercises]]
+    with Bar() as bar:
+        found = audit(course, chosen, out, LocalRunner(sandbox.choose(None)), jobs, bar, regrades)
+    summary.print_audit(found, output)
+    page.write_page(found, out)
+    output.print(f"The matrix of checks and wrong answers is in {out / page.PAGE}.", markup=False)
+    if found.findings:
+        raise typer.Exit(2)
