@@ -4,6 +4,7 @@
 #   make grade SUBMISSIONS=folder OUT=folder      grade a class
 #   make figures                                  draw the lessons' pictures anew
 #   make audit · make audit-long                  prove every suite on right and wrong answers; also with other draws
+#   make recognition                              try how well mistakes are named
 #   make format · make bench · make clean
 #
 # Another Python: make PYTHON=python3.13 test. Where PyPI's torch is the one with CUDA (Linux, gigabytes), take
@@ -21,7 +22,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DELETE_ON_ERROR:
-.PHONY: help test grade figures audit audit-long format bench clean
+.PHONY: help test grade figures audit audit-long recognition format bench clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,6 +57,10 @@ audit-long: $(READY)
 	@echo "→ audit with other draws, verdicts kept in out/audit"
 	@$(BIN)/autograder audit --regrades 200
 
+recognition: $(READY)
+	@echo "→ what wrong answers are named"
+	@$(BIN)/autograder recognition
+
 format: $(READY)
 	@echo "→ format, and mend what a program can mend"
 	@$(BIN)/ruff check --fix-only .
@@ -66,6 +71,8 @@ bench: $(READY)
 	@echo "→ benchmarks"
 	@$(BIN)/python tests/benchmarks/overhead.py
 	@$(BIN)/python tests/benchmarks/full_submission.py
+	@$(BIN)/python tests/benchmarks/check.py
+	@$(BIN)/python tests/benchmarks/watch.py
 
 clean:
 	@echo "→ remove .venv, caches and builds; results stay"

@@ -125,6 +125,11 @@ def compose(reference_source: str, entry: Misconception | Alternative) -> str:
     return composed
 
 
+def _unwrapped(text: str) -> str:
+    """Join the lines of a paragraph, which are as long as the author's editor; what is indented or a list stays."""
+    return re.sub(r"(?<=\S)\n(?=[^\s*\-\d])", " ", text)
+
+
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +178,7 @@ def _entry(node: _Node, lines: list[str], path: Path) -> Misconception | Alterna
         target=words.text("target"),
         caught_by=words.texts("caught_by"),
         reason=_REASONS[reason],
-        feedback=text,
+        feedback=_unwrapped(text),
         source=source,
         path=path,
         line=line,

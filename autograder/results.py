@@ -29,12 +29,30 @@ Reason = Literal[
 ]
 
 
+class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of a picture: finite numbers, as many `y` as `x`."""
+
+    label: str
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+
+
+class Picture(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an answer did, as curves, beside what is expected in shape; the student sees all of it."""
+
+    name: str
+    x_label: str
+    y_label: str
+    curves: tuple[Curve, ...]
+
+
 class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The verdict on one check; the student may see `message`, `explanation` and `output`.
+    """The verdict on one check; the student may see `message`, `explanation`, `output` and `pictures`.
 
     `points` is null where we failed; `note` then says why, for staff only: it may hold what is hidden. A pending check
     has earned nothing yet; its message holds the text that a person has to mark. `diagnosis` names the misconception
-    of the bank that gives the same values, and `explanation` is what its author says to a student. `margin` is the
+    of the bank that gives the same values, and `explanation` is what its author says to a student. `line` is that of
+    the student's file where it went wrong, if one is to be blamed. `margin` is the
     largest error in units of its tolerance, `threshold` the largest measure in units of its threshold, null where
     nothing was compared so; both are for those who prove suites.
     """
@@ -48,11 +66,13 @@ class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     message: str = ""
     diagnosis: str | None = None
     explanation: str = ""
+    line: int | None = None
     seconds: float = 0.0
     output: str = ""
     note: str = ""
     margin: float | None = None
     threshold: float | None = None
+    pictures: tuple[Picture, ...] = ()
 
 
 class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from autograder.audit import recognition
 from autograder.audit.records import Audit, tally
 
 
@@ -38,3 +41,27 @@ def print_audit(audit: Audit, console: Console) -> None:
         highlight=False,
         soft_wrap=True,
     )
+
+
+def print_recognition(named: Sequence[recognition.Named], console: Console) -> None:
+    """Print which names are false, a table of the exercises, and the shares that count."""
+    for each in named:
+        if each.false:
+            text = f"{each.case.kind} {each.case.name} is called {', '.join(each.false)}, but computes something else."
+            console.print(Text(f"{each.case.key}: ", style="bold red") + Text(text), soft_wrap=True)
+        elif each.case.kind == "misconception" and each.case.name not in each.names:
+            text = f"is called {', '.join(each.names)}, which computes the same" if each.names else "is not named"
+            console.print(Text(f"{each.case.key}: {each.case.name} {text}."), soft_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("exercise", "wrong", "named", "twins", "right", "mutants", "named", "false"):
+        is_key = heading == "exercise"
+        table.add_column(heading, justify="left" if is_key else "right", overflow="fold" if is_key else "ellipsis")
+    rows = recognition.tally(named)
+    for row in rows:
+        table.add_row(row.key, *map(str, row[1:]))
+    table.add_section()
+    total = recognition.total(rows)
+    table.add_row(total.key, *map(str, total[1:]))
+    console.print(table)
+    for broken in recognition.broken_bounds(named):
+        console.print(Text(broken, style="bold red"), soft_wrap=True)

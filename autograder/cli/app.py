@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import typer
-from rich.console import Console
+
+from autograder.cli.streams import errors, output
+
+__all__ = ["app", "errors", "output"]
 
 app = typer.Typer(
     help="A course that grades itself.", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
 )
-errors = Console(stderr=True, highlight=False)
-output = Console(highlight=False)

@@ -1,4 +1,4 @@
-"""Commands of those who write the course: stubs, audit."""
+"""Commands of those who write the course: stubs, audit, recognition, release."""
 
 from __future__ import annotations
 
@@ -58,3 +58,43 @@ def audit_command(
     output.print(f"The matrix of checks and wrong answers is in {out / page.PAGE}.", markup=False)
     if found.findings:
         raise typer.Exit(2)
+
+
+@app.command("recognition")
+def recognition_command(
+    keys: Annotated[list[str] | None, typer.Argument(metavar="[KEY…]", help="Exercises; all, unless given.")] = None,
+    mutants: Annotated[int, typer.Option("--mutants", min=0, help="Machine-made mistakes to try as well.")] = 200,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+) -> None:
+    """Try how well mistakes are named: on the banks, on right answers, and on machine-made mistakes."""
+    from autograder import sandbox
+    from autograder.audit import summary
+    from autograder.audit.recognition import Recogniser, broken_bounds
+    from autograder.cli.bar import Bar
+    from autograder.runners.local import LocalRunner
+
+    course = load_course(find_root(Path.cwd()))
+    chosen = [course.exercise(key).key for key in keys or [exercise.key for exercise in course.exercises]]
+    with Bar() as bar:
+        recogniser = Recogniser(course, chosen, LocalRunner(sandbox.choose(None)), jobs, bar)
+        named = recogniser.recognise(recogniser.chosen(mutants))
+    summary.print_recognition(named, output)
+    if broken_bounds(named):
+        raise typer.Exit(2)
+
+
+@app.command("release")
+def release_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the student's repository is to stand.")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+) -> None:
+    """Write the repository that students get: stubs, public checks, texts and the program."""
+    from autograder import sandbox
+    from autograder.cli.bar import Bar
+    from autograder.release import release
+    from autograder.runners.local import LocalRunner
+
+    course = load_course(find_root(Path.cwd()))
+    with Bar() as bar:
+        files = release(course, folder, LocalRunner(sandbox.choose(None)), jobs, bar)
+    output.print(f"{len(files)} files are in {folder}; nothing in them is hidden or solved.", markup=False)

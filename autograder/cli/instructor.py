@@ -11,7 +11,8 @@ from typing import Annotated
 import typer
 
 from autograder.cli.app import app, output
-from autograder.course import find_root, load_course
+from autograder.course import Course, find_root, load_course
+from autograder.errors import CourseError
 
 
 class TierName(StrEnum):
@@ -27,6 +28,7 @@ class Format(StrEnum):
 
     terminal = "terminal"
     json = "json"
+    feedback = "feedback"
 
 
 @app.command("grade")
@@ -45,7 +47,7 @@ def grade_command(
     from autograder import sandbox
     from autograder.cli.bar import Bar
     from autograder.grading.run import RESULTS, grade
-    from autograder.reports import terminal
+    from autograder.reports import feedback, terminal
     from autograder.runners.local import LocalRunner
     from autograder.submissions import read_submissions
 
@@ -55,7 +57,8 @@ def grade_command(
     with Bar() as bar:
         results = grade(course, submissions, out, runner, jobs, bar)
     terminal.print_results(results, output)
-    output.print(f"Results are in {out / RESULTS}.", markup=False)
+    pages = feedback.write_feedback(results, course, out)
+    output.print(f"Results are in {out / RESULTS}, each student's feedback in {pages}.", markup=False)
     if results.faults:
         raise typer.Exit(3)
 
@@ -73,8 +76,21 @@ def report_command(
     results = json_report.read_results(out / RESULTS)
     if form is Format.json:
         sys.stdout.write(json_report.render(results))
+    elif form is Format.feedback:
+        from autograder.reports import feedback
+
+        pages = feedback.write_feedback(results, _course_here(), out)
+        output.print(f"Each student's feedback is in {pages}.", markup=False)
     else:
         terminal.print_results(results, output, details=details)
+
+
+def _course_here() -> Course | None:
+    """Give the course around the current folder; results can be shown without it, by keys instead of titles."""
+    try:
+        return load_course(find_root(Path.cwd()))
+    except CourseError:
+        return None
 
 
 @app.command("doctor")

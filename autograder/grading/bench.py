@@ -13,12 +13,14 @@ import msgspec
 import pytest
 
 from autograder.grading.child import Child
+from autograder.grading.probing import Diagnostician
 from autograder.grading.sitting import Sat, sit
 from autograder.protocol.frames import receive_frame, send_frame
 from autograder.results import Check, score_exercise
 from autograder.runners.units import ExerciseSetup, Graded, Setup, Unit, decode, encode
 from autograder.student.workers import Workers
 from autograder.suite.checks import check_info
+from autograder.suite.fingerprints import encode_marks
 from autograder.suite.recording import FAULT
 
 _SPARE_S = 60.0  # on top of all wall-clock limits of a unit, before its child is taken for stuck
@@ -43,6 +45,8 @@ class Bench:
         self._sock = sock
         self._waiting: deque[tuple[Unit, Sat | None]] = deque()
         self._children: dict[int, Child] = {}
+        self._diagnostician = Diagnostician(setup)
+        self._undiagnosed: list[tuple[Unit, Sat]] = []
         self._own_pidfd = os.pidfd_open(os.getpid())
 
     def serve(self) -> None:
@@ -112,17 +116,33 @@ class Bench:
             child.end()
 
     def _settle(self, unit: Unit, first: Sat | None, sat: Sat) -> None:
-        """Send a unit's records, once nothing in them is contested."""
+        """Take in what came of a unit, once nothing in it is contested."""
+        if unit.probe:
+            self._diagnostician.learn(unit, sat)
+            self._send_diagnosed()
+            return
         if first is not None:
             sat = _arbitrate(first, {check.name: check for check in sat.checks})
+        elif sat.contested and not self._exercises[unit.key].reference:
+            sat = _blame_the_answer(sat)
         elif sat.contested:
             only = tuple(sat.contested)
             again = msgspec.structs.replace(unit, source=None, reference=True, only=only, submission="")
             self._waiting.appendleft((again, sat))
             return
-        record = score_exercise(unit.key, sat.checks)
-        with contextlib.suppress(OSError):  # the runner is gone; `_listen` sees it next
-            send_frame(self._sock, encode(Graded(number=unit.number, exercise=record)))
+        self._undiagnosed.append((unit, sat))
+        self._waiting.extendleft((probe, None) for probe in self._diagnostician.probes(unit.key, sat))
+        self._send_diagnosed()
+
+    def _send_diagnosed(self) -> None:
+        """Send the records of all units whose mistakes can be named by now."""
+        ready = [each for each in self._undiagnosed if self._diagnostician.is_ready(each[0].key, each[1])]
+        for unit, sat in ready:
+            self._undiagnosed.remove((unit, sat))
+            record = score_exercise(unit.key, self._diagnostician.name(unit.key, sat))
+            with contextlib.suppress(OSError):  # the runner is gone; `_listen` sees it next
+                marks = encode_marks(sat.marks) if unit.marks else b""
+                send_frame(self._sock, encode(Graded(number=unit.number, exercise=record, marks=marks)))
 
     def _fault(self, unit: Unit, why: str) -> Sat:
         infos = [check_info(item) for item in self._items_of(unit)]
@@ -150,3 +170,9 @@ def _blame(check: Check, first: Sat, reference: Check | None) -> Check:
         return check
     message = "The check could not work with what your code gave: compare its type and shape with what is asked."
     return msgspec.structs.replace(check, outcome="failed", reason="wrong", points=0.0, message=message, note="")
+
+
+def _blame_the_answer(sat: Sat) -> Sat:
+    """Judge where there is no reference, at a student's: it has passed these checks before they were handed out."""
+    passed = {check.name: msgspec.structs.replace(check, outcome="passed") for check in sat.checks}
+    return _arbitrate(sat, passed)

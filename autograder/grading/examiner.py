@@ -55,6 +55,13 @@ def main(side_fd: int, zygote: socket.socket) -> None:
             send_frame(sock, encode(Refused(why=examiner.refusal)))
 
 
+def load_pytest() -> None:
+    """Import what pytest imports when it is first run; for a process that forks those who examine."""
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    here = Path(__file__)  # no suite: nothing is collected
+    pytest.main([*_OPTIONS, "--collect-only", f"--rootdir={here.parent}", str(here)], plugins=[plugin])
+
+
 class _Examiner:
     """A pytest plugin whose loop over the items is a loop over units."""
 

@@ -40,8 +40,11 @@ def identify(
 ) -> dict[tuple[str, str], str]:
     """Give the hash of all that decides each answer's verdict, by student and key."""
     identities = Identities(course, secret, conditions)
+    banks = {exercise.key: _of_bank(course, exercise.key) for exercise in course.exercises}
     return {
-        (submission.student, answer.key): identities.of(answer.key, answer.source, answer.problem, answer.detail)
+        (submission.student, answer.key): identities.of(
+            answer.key, answer.source, answer.problem, answer.detail, banks[answer.key]
+        )
         for submission in submissions
         for answer in submission.answers
     }
@@ -64,6 +67,13 @@ def _of_exercise(course: Course, key: str) -> bytes:
     """Hash an exercise: its entry in the course, its hidden suite, its reference."""
     entry = msgspec.json.encode(course.exercise(key))
     return _digest(entry, course.hidden_suite(key).read_bytes(), course.solution(key).read_bytes()).encode()
+
+
+def _of_bank(course: Course, key: str) -> str:
+    """Hash what mistakes are named by: the bank, and the right answers beside it."""
+    bank = course.bank(key)
+    beside = sorted(bank.parent.glob(f"{bank.stem.removesuffix('_misconceptions')}_*.py"))
+    return _digest(*(file.read_bytes() for file in beside))
 
 
 @cache

@@ -73,7 +73,7 @@ def grade(
         wanted = list(_wanted(submissions, identities))
         units = [storage.Unit(unit_hash=each.identity, student=each.student, key=each.unit.key) for each in wanted]
         store.begin_run(msgspec.json.encode(conditions), units)
-        setup = make_setup(course, sorted({each.unit.key for each in wanted}), secret, jobs)
+        setup = make_setup(course, sorted({each.unit.key for each in wanted}), secret, jobs, diagnose=True)
         verdicts = iter(grade_wanted(setup, wanted, store, runner, progress))
         graded = tuple(
             score_submission(submission.student, list(islice(verdicts, len(submission.answers))))
@@ -149,8 +149,8 @@ def _run(setup: Setup, answers: Sequence[Wanted], store: Store, runner: Runner, 
         progress.graded(answer.student, graded.exercise)
 
 
-def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) -> Setup:
-    """Tell a runner all that does not change during a run."""
+def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int, *, diagnose: bool = False) -> Setup:
+    """Tell a runner all that does not change during a run; with `diagnose`, mistakes are named."""
     exercises = [course.exercise(key) for key in keys]
     return Setup(
         root=str(course.root),
@@ -164,6 +164,7 @@ def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int) ->
                 points=exercise.points,
                 forbids=exercise.forbids,
                 limits=exercise.limits,
+                bank=str(course.bank(exercise.key)) if diagnose else "",
             )
             for exercise in exercises
         ),

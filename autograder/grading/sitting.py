@@ -14,15 +14,21 @@ from autograder.runners.units import ExerciseSetup, Setup, Unit
 from autograder.student.answer import Answer, Problem, read_answer
 from autograder.student.workers import Workers
 from autograder.suite.examination import Examination
+from autograder.suite.fingerprints import Mark
 from autograder.suite.plugin import EXAMINE, OUTCOMES
 from autograder.suite.recording import Recorder
 
 
 class Sat(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of it; `contested` says for which checks the blame is open, and what they raised."""
+    """What came of it.
+
+    `contested` says for which checks the blame is open, and what they raised. `marks` are those of the failed checks,
+    or of all where that was asked for.
+    """
 
     checks: list[Check]
     contested: dict[str, str]
+    marks: dict[str, tuple[Mark, ...]] = {}
 
 
 def sit(
@@ -37,7 +43,8 @@ def sit(
     torch.manual_seed(0)
     session.stash[OUTCOMES] = {}
     examination = Examination(_answer(unit, exercise), workers, exercise.limits, setup.secret + unit.salt)
-    recorder = Recorder(examination, public=setup.public)
+    mark = "all" if unit.probe or unit.marks else "failed" if exercise.bank or exercise.known else "none"
+    recorder = Recorder(examination, public=setup.public, mark=mark)
 
     def examine(_: Path) -> Examination:
         return examination
@@ -50,7 +57,7 @@ def sit(
         if unit.stop and recorder.checks[-1].outcome not in FINE:
             break
     session.config.pluginmanager.unregister(recorder)
-    return Sat(checks=recorder.checks, contested=recorder.contested)
+    return Sat(checks=recorder.checks, contested=recorder.contested, marks=recorder.marks)
 
 
 def _answer(unit: Unit, exercise: ExerciseSetup) -> Answer:

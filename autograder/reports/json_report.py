@@ -67,7 +67,8 @@ def read_results(path: Path) -> Results:
 
 def schema() -> dict[str, Any]:
     """Give the JSON schema of the format; it lets further fields pass, because the same format may get some."""
-    schema = msgspec.json.schema(Results)
+    # As JSON knows it: of a default that is a tuple, msgspec leaves a tuple.
+    schema = msgspec.json.decode(msgspec.json.encode(msgspec.json.schema(Results)))
     for record in schema["$defs"].values():
         record.pop("additionalProperties", None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

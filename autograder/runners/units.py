@@ -13,7 +13,10 @@ from autograder.sandbox import Tier
 
 
 class ExerciseSetup(msgspec.Struct, frozen=True, kw_only=True):
-    """One exercise as the examiner needs it: where its checks and its reference are, and under what limits."""
+    """One exercise as the examiner needs it: where its checks and its reference are, and under what limits.
+
+    With a `bank`, mistakes are named. `known` is a file of what is known of them, and where it is kept.
+    """
 
     key: str
     suite: str
@@ -21,6 +24,8 @@ class ExerciseSetup(msgspec.Struct, frozen=True, kw_only=True):
     points: float | None
     forbids: tuple[str, ...]
     limits: Limits
+    bank: str = ""
+    known: str = ""
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True, tag="setup"):
@@ -38,7 +43,8 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
 
     With `stop`, the first check that is not passed is the last one. With `reference`, the solution sits them. `salt`
     changes all draws: the same answer is then asked other questions. Answers of one submission may be examined in one
-    process, one after another; an answer that is of none gets a process of its own.
+    process, one after another; an answer that is of none gets a process of its own. With `marks`, those of all checks
+    are given back. A `probe` is no student's answer but the bank's entry of that name, and stays with the examiner.
     """
 
     number: int
@@ -51,13 +57,16 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
     salt: bytes = b""
     reference: bool = False
     submission: str = ""
+    marks: bool = False
+    probe: str = ""
 
 
 class Graded(msgspec.Struct, frozen=True, kw_only=True, tag="graded"):
-    """The verdicts on one unit."""
+    """The verdicts on one unit, and its marks if they were asked for, encoded: reading them takes torch."""
 
     number: int
     exercise: Exercise
+    marks: bytes = b""
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True, tag="collected"):

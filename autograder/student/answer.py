@@ -17,6 +17,7 @@ class Problem(msgspec.Struct, frozen=True):
 
     reason: Reason
     message: str
+    line: int | None = None
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +52,8 @@ def read_answer(key: str, source: bytes | None, forbids: Sequence[str], problem:
             lines = frozenset(_unattempted_lines(tree))
             problem = _forbidden_use(tree, forbids, filename)
         except SyntaxError as error:
-            problem = Problem("raised", f"{filename} cannot be read as Python: {error.msg} (line {error.lineno}).")
+            told = f"{filename} cannot be read as Python: {error.msg} (line {error.lineno})."
+            problem = Problem("raised", told, error.lineno)
         except (ValueError, RecursionError, MemoryError):  # no UTF-8, NUL bytes, nested beyond what a parser can hold
             problem = Problem("raised", f"{filename} cannot be read as Python.")
     return Answer(key=key, source=source, forbids=tuple(forbids), problem=problem, unattempted_lines=lines)
@@ -79,7 +81,8 @@ def _forbidden_use(tree: ast.AST, forbids: Sequence[str], filename: str) -> Prob
     if not uses:
         return None
     line, name = min(uses)
-    return Problem("forbidden", f"{filename}, line {line}, uses {name}, which this exercise asks you to do without.")
+    told = f"{filename}, line {line}, uses {name}, which this exercise asks you to do without."
+    return Problem("forbidden", told, line)
 
 
 def _walk_what_is_imported(tree: ast.AST) -> Iterator[ast.AST]:

@@ -1,46 +1,12 @@
-"""Starting the untrusted program: always as a program of its own, never imported."""
+"""A zygote without a grader."""
 
 from __future__ import annotations
 
-import os
 import socket
-import subprocess
-import sys
-from collections.abc import Sequence
-
-import msgspec
 
 from autograder import sandbox
+from autograder.student.program import make_plan, start_program
 from autograder.student.workers import Workers
-
-_ENVIRONMENT = {
-    "PYTHONHASHSEED": "0",  # a regrade is the same to the bit, the order of sets included
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MPLBACKEND": "agg",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
-}
-
-
-def start_program(plan: sandbox.Plan, fds: Sequence[int], arguments: Sequence[str]) -> subprocess.Popen[bytes]:
-    """Start the bare ancestor in a session of its own, with these descriptors inherited."""
-    command = [sys.executable, "-P", "-m", "autograder.worker", str(os.getpid())]
-    command += [msgspec.json.encode(plan).decode(), *arguments]
-    environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
-    return subprocess.Popen(  # noqa: S603 -- our own interpreter, our own module
-        command,
-        pass_fds=fds,
-        stdin=subprocess.DEVNULL,
-        env=environment | _ENVIRONMENT,
-        start_new_session=True,
-    )
-
-
-def make_plan(tier: sandbox.Tier) -> sandbox.Plan:
-    """Plan a sandbox that shows a worker the interpreter and its libraries, and nothing of the course."""
-    return sandbox.Plan(tier=tier, read_only=sandbox.default_read_only())
 
 
 class LocalZygote:

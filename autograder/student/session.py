@@ -9,7 +9,14 @@ from autograder.errors import ProtocolError
 from autograder.protocol.messages import Absent, HandleValue, Open, Raised, Reply, Request, Returned, Value
 from autograder.protocol.values import unpack
 from autograder.student.answer import Answer
-from autograder.student.failures import AnswerFailureError, StudentRaisedError, UnattemptedError, WorkerEndedError
+from autograder.student.failures import (
+    AnswerFailureError,
+    StudentRaisedError,
+    UnattemptedError,
+    WorkerEndedError,
+    absence,
+)
+from autograder.student.invocations import RECENT, Invocation
 from autograder.student.workers import Worker
 
 ReplyT = TypeVar("ReplyT", bound=Reply)
@@ -26,6 +33,7 @@ class Session:
         self._seed = seed
         self._worker: Worker | None = None
         self._output: list[str] = []
+        self._exchanges: list[tuple[Request, Reply]] = []
 
     def ask(self, request: Request, expected: type[ReplyT], doing: str, life: int | None) -> ReplyT:
         """Send a request; `doing` names it in messages, `life` is the worker that holds the object it is about, if any.
@@ -39,7 +47,10 @@ class Session:
         if life not in (None, self.life):
             raise WorkerEndedError("killed", "The process that held your object is over.")
         self.requests += 1
-        return self._judge(worker.ask(request), expected, doing)
+        RECENT.invocation = invocation = Invocation(self.answer, request, doing)
+        reply = worker.ask(request)
+        self._exchanges.append((request, reply))
+        return self._judge(reply, expected, invocation)
 
     def receive(self, value: Value, build: Callable[[HandleValue], Any]) -> Any:
         """Build what came from the worker; `build` makes stand-ins of handles.
@@ -65,6 +76,11 @@ class Session:
         text, self._output = "".join(self._output), []
         return text
 
+    def take_exchanges(self) -> list[tuple[Request, Reply]]:
+        """Give what was asked, and what came back, since the last time."""
+        taken, self._exchanges = self._exchanges, []
+        return taken
+
     def close(self) -> None:
         """End the worker."""
         if self._worker:
@@ -77,7 +93,8 @@ class Session:
             self.close()
         if self._worker is None:
             if self.answer.problem:
-                raise AnswerFailureError(self.answer.problem.reason, self.answer.problem.message)
+                problem = self.answer.problem
+                raise AnswerFailureError(problem.reason, problem.message, line=problem.line)
             self._worker = self._start()
             self.life += 1
             self._open(self._worker)
@@ -87,22 +104,21 @@ class Session:
         answer = self.answer
         request = Open(answer.module, answer.filename, answer.source or b"", list(answer.forbids), self._seed)
         try:
-            self._judge(worker.ask(request), Returned, f"Importing {answer.filename}")
+            self._judge(worker.ask(request), Returned, Invocation(answer, request, f"Importing {answer.filename}"))
         except AnswerFailureError:
             self.close()  # a half-imported module answers nothing: the next request imports it again
             raise
 
-    def _judge(self, reply: Reply, expected: type[ReplyT], doing: str) -> ReplyT:
+    def _judge(self, reply: Reply, expected: type[ReplyT], invocation: Invocation) -> ReplyT:
         if isinstance(reply, expected):
             return reply
         if isinstance(reply, Raised):
             last = reply.frames[-1].line if reply.frames else 0
             if reply.type_name == "NotImplementedError" and reply.own and last in self.answer.unattempted_lines:
                 raise UnattemptedError(last)
-            raise StudentRaisedError(reply, self.answer.filename, doing)
+            raise StudentRaisedError(reply, invocation)
         if isinstance(reply, Absent):
-            name = ".".join(reply.path)[:200]
-            raise AnswerFailureError("missing", f"The check looked for `{name}` in your code and did not find it.")
+            raise absence(reply.path, invocation)
         raise self.broken("an answer to another question")
 
     def broken(self, what: str) -> WorkerEndedError:

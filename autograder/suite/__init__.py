@@ -7,6 +7,7 @@ from autograder.suite.checks import CheckFailedError, check, fail, require
 from autograder.suite.comparisons import assert_close, assert_shape, require_at_most
 from autograder.suite.draws import Draw
 from autograder.suite.drivers import Driver, driver
+from autograder.suite.pictures import show
 from autograder.suite.quizzes import assert_answer, assert_form, mark_by_hand
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "raised_by",
     "require",
     "require_at_most",
+    "show",
     "value_of",
     "vjp",
 ]

@@ -6,17 +6,24 @@ torch's own functions can be trusted with it.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 import numpy as np
 import torch
 
+from autograder.student.invocations import RECENT, returns_nothing
 from autograder.suite.checks import CheckFailedError, fail
+from autograder.suite.evidence import are_near
 from autograder.suite.margins import NOTED
+from autograder.suite.relations import explain, explain_nonfinite, explain_shape, explain_text
+from autograder.suite.wording import clause, count, kind_of, shape_of, subject, tell_shape
 
 _TOLERANCES = {torch.float64: (1e-7, 1e-9), torch.complex128: (1e-7, 1e-9)}
+_LARGEST: Final = 2**53  # of the numbers in a list that are looked at together
+_MOST_ITEMS: Final = 4
 _DEFAULT_TOLERANCE = (1e-4, 1e-5)  # float32: a hundred times what its rounding does to a small recurrent network
 
 
@@ -27,6 +34,10 @@ class _Tolerance(NamedTuple):
     def of(self, dtype: torch.dtype) -> tuple[float, float]:
         rtol, atol = _TOLERANCES.get(dtype, _DEFAULT_TOLERANCE)
         return (rtol if self.rtol is None else self.rtol, atol if self.atol is None else self.atol)
+
+    def for_elements(self, expected: torch.Tensor) -> tuple[float, float]:
+        """Integers and booleans have no room."""
+        return self.of(expected.dtype) if expected.is_floating_point() or expected.is_complex() else (0.0, 0.0)
 
 
 def assert_close(
@@ -52,9 +63,9 @@ def assert_shape(actual: Any, shape: Sequence[int], *, what: str) -> None:
 
     """
     if not isinstance(actual, torch.Tensor | np.ndarray):
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a tensor of shape {tuple(shape)}.")
+        _fail_by_kind(actual, what, f"a tensor of shape {tell_shape(shape)}")
     if tuple(actual.shape) != tuple(shape):
-        fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {tuple(shape)}.")
+        _fail_by_shape(actual, shape, what, explain_shape(actual.shape, shape))
 
 
 def require_at_most(value: float, limit: float, message: str) -> None:
@@ -84,32 +95,34 @@ def _compare(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> No
 
 def _compare_sequences(actual: Any, expected: Sequence[Any], what: str, tolerance: _Tolerance) -> None:
     if not isinstance(actual, list | tuple):
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a sequence of {len(expected)} items.")
+        _fail_by_kind(actual, what, f"a sequence of {count(len(expected), 'item')}")
     if len(actual) != len(expected):
-        fail(f"{_sentence(what)} has {len(actual)} items; expected were {len(expected)}.")
+        fail(f"{clause(what, 'has')} {count(len(actual), 'item')}; expected were {len(expected)}.")
     names: Sequence[str] = getattr(expected, "_fields", ())
-    _compare_all(
-        (
-            (a, e, f"{names[index]} of {what}" if names else f"item {index} of {what}")
-            for index, (a, e) in enumerate(zip(actual, expected, strict=True))
-        ),
-        tolerance,
+    parts = (
+        (a, e, f"`{names[index]}` of {what}" if names else f"item {index} of {what}")
+        for index, (a, e) in enumerate(zip(actual, expected, strict=True))
     )
+    try:
+        _compare_all(parts, tolerance)
+    except CheckFailedError as failure:
+        together = _explain_items(actual, expected, tolerance)
+        if together:
+            fail(f"{failure.message} {together}", failure.detail)
+        raise
 
 
 def _compare_dicts(actual: Any, expected: dict[Any, Any], what: str, tolerance: _Tolerance) -> None:
     if not isinstance(actual, dict):
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a dict.")
+        _fail_by_kind(actual, what, "a dict")
     found: dict[Any, Any] = actual
     missing = [key for key in expected if key not in found]
     surplus = [key for key in found if key not in expected]
     if missing or surplus:
         parts = [f"lacks {len(missing)} of the {len(expected)} expected keys"] if missing else []
         parts += [f"has {', '.join(repr(key)[:80] for key in surplus[:10])} beyond what was asked"] if surplus else []
-        fail(
-            f"{_sentence(what)} {' and '.join(parts)}.", f"Missing: {', '.join(map(repr, missing))}." if missing else ""
-        )
-    _compare_all(((found[key], value, f"{key!r} in {what}") for key, value in expected.items()), tolerance)
+        fail(f"{subject(what)} {' and '.join(parts)}.", f"Missing: {', '.join(map(repr, missing))}." if missing else "")
+    _compare_all(((found[key], value, f"{_key(key)} in {what}") for key, value in expected.items()), tolerance)
 
 
 def _compare_all(parts: Iterable[tuple[Any, Any, str]], tolerance: _Tolerance) -> None:
@@ -129,22 +142,27 @@ def _compare_exactly(actual: Any, expected: Any, what: str) -> None:
         actual = actual.item()
     if type(actual) is not type(expected):
         kind = "None" if expected is None else f"a {type(expected).__name__}"
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was {kind}.")
+        _fail_by_kind(actual, what, kind)
     if actual != expected:
-        fail(f"{_sentence(what)} is not what was expected.", f"It is {actual!r}; expected was {expected!r}.")
+        relation = explain_text(str(actual), expected) if isinstance(expected, str) else ""
+        fail(
+            f"{clause(what, 'is')} not what was expected. {relation}".rstrip(),
+            f"It is {actual!r}; expected was {expected!r}.",
+        )
 
 
 def _compare_numbers(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
     if isinstance(actual, torch.Tensor | np.ndarray) and actual.ndim == 0:
         actual = actual.item()
     if not _is_number(actual):
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was a number.")
+        _fail_by_kind(actual, what, "a number")
     rtol, atol = tolerance.of(torch.float32)
     number: Any = actual
     if not isinstance(expected, int):
         NOTED.note(tolerance=_distance(number, expected, rtol, atol))
     if not (number == expected if isinstance(expected, int) else _is_near(number, expected, rtol, atol)):
-        fail(f"{_sentence(what)} is not the number that was expected.", f"It is {actual}; expected was {expected}.")
+        direction = _direction(number, expected, is_count=what.startswith("the number of"))
+        fail(f"{clause(what, 'is')} {direction}.", f"It is {actual}; expected was {expected}.")
 
 
 def _distance(actual: complex, expected: complex, rtol: float, atol: float) -> float:
@@ -177,18 +195,19 @@ def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Toleranc
         not is_tensor and expected.ndim and not isinstance(actual, np.ndarray)
     ):
         kind = "a tensor" if is_tensor else "a NumPy array"
-        fail(f"{_sentence(what)} is {_kind_of(actual)}; expected was {kind} of shape {_shape(expected)}.")
+        _fail_by_kind(actual, what, f"{kind} of shape {shape_of(expected)}")
     if tuple(actual.shape) != tuple(expected.shape):
-        fail(f"{_sentence(what)} has shape {_shape(actual)}; expected was {_shape(expected)}.")
+        _fail_by_shape(actual, expected.shape, what, _relation(actual, expected, tolerance))
     if isinstance(actual, np.ndarray) and actual.dtype == np.uint64 and bool((actual >= 2**63).any()):
-        fail(f"{_sentence(what)} holds integers beyond all that was asked for.")
+        fail(f"{clause(what, 'holds')} integers beyond all that was asked for.")
     a, e = torch.as_tensor(actual), torch.as_tensor(expected)
     if _family(a) != _family(e) and not (_family(a) == "integers" and e.is_floating_point()):
-        fail(f"{_sentence(what)} holds {_family(a)}; expected were {_family(e)}.")
-    _compare_elements(a, e, what, tolerance.of(e.dtype) if e.is_floating_point() or e.is_complex() else (0.0, 0.0))
+        fail(f"{clause(what, 'holds')} {_family(a)}; expected were {_family(e)}.")
+    _compare_elements(a, e, what, tolerance)
 
 
-def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, tolerance: tuple[float, float]) -> None:
+def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, given: _Tolerance) -> None:
+    tolerance = given.for_elements(expected)
     wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
     a, e = actual.detach().to(wide), expected.detach().to(wide)
     is_exact = not any(tolerance)
@@ -201,18 +220,29 @@ def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, t
     differs = distances > (0 if is_exact else 1)
     first = tuple(int(i) for i in differs.nonzero()[0])
     place = f" at {list(first)}" if first else ""
-    if a.is_floating_point() and bool(torch.isnan(a).any()) and not bool(torch.isnan(e).any()):
-        fail(f"{_sentence(what)} contains NaN, first{place or ' and only value'}.")
-    values = f"There it is {_number(a[first])}; expected was {_number(e[first])}."
-    size = (
-        ""
-        if not a.is_floating_point()
-        else f"; the largest difference is {float((a - e).abs().nan_to_num().max()):.2g}"
-    )
-    count = (
-        f"{int(differs.sum())} of {differs.numel()} values differ, the first{place}" if place else "its value differs"
-    )
-    fail(f"{_sentence(what)} has the right shape, but {count}{size}.", values)
+    if a.is_floating_point() and not bool(a.isfinite().all()) and bool(e.isfinite().all()):
+        _fail_by_nonfinite(a, what)
+    is_one = int(differs.sum()) == 1
+    size = f"; the {'' if is_one else 'largest '}difference is {float((a - e).abs().max()):.2g}"
+    # Of a single number, how far it is off would say what was expected.
+    size = size if a.is_floating_point() and a.numel() > 1 and bool((a - e).isfinite().all()) else ""
+    detail = f"{place[1:].capitalize()} it is" if place else "It is"
+    detail = f"{detail} {_number(actual[first])}; expected was {_number(expected[first])}."
+    if not place:
+        is_ordered = a.is_floating_point() and bool((a - e).isfinite())
+        direction = f"too {'large' if bool(a > e) else 'small'}" if is_ordered else "not what was expected"
+        fail(f"{clause(what, 'is')} {direction}.", detail)
+    many = _how_many(int(differs.sum()), differs.numel(), place)
+    told = f"{clause(what, 'has')} the right shape, {shape_of(a)}, but {many}{size}."
+    fail(f"{told} {_relation(actual, expected, given)}".rstrip(), detail)
+
+
+def _how_many(many: int, of: int, place: str) -> str:
+    if of == 1:
+        return "its value differs"
+    if many == of:
+        return f"{'both' if of == 2 else f'all {of}'} values differ"  # noqa: PLR2004
+    return f"{many} of {of} values {'differs, the one' if many == 1 else 'differ, the first'}{place}"
 
 
 def _distances(actual: torch.Tensor, expected: torch.Tensor, rtol: float, atol: float) -> torch.Tensor:
@@ -242,22 +272,73 @@ def _family(value: torch.Tensor) -> str:
     return "complex numbers" if value.is_complex() else "decimal numbers" if value.is_floating_point() else "integers"
 
 
-def _shape(value: Any) -> tuple[int, ...]:
-    return tuple(int(size) for size in value.shape)
+def _key(key: object) -> str:
+    return f"`{key}`" if isinstance(key, str) and key.replace(".", "_").isidentifier() else repr(key)
 
 
-def _kind_of(value: Any) -> str:
-    if value is None:
-        return "None"
-    if isinstance(value, torch.Tensor):
-        return f"a tensor of shape {_shape(value)}"
-    if isinstance(value, np.ndarray):
-        return f"a NumPy array of shape {_shape(value)}"
-    if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)} items"
-    name = repr(value) if not isinstance(value, (bool, int, float, str, bytes, dict)) else type(value).__name__
-    return f"a {name}"
+def _direction(actual: complex, expected: complex, *, is_count: bool) -> str:
+    """Say what is wrong with a number, as far as it says nothing of the number itself."""
+    if isinstance(actual, complex) or isinstance(expected, complex) or (isinstance(expected, int) and not is_count):
+        return "not the number that was expected"
+    if actual != actual:  # noqa: PLR0124 -- an integer may be too large for math.isnan
+        return "NaN, which is no number"
+    return f"too {'large' if actual > expected else 'small'}" if math.isfinite(expected) else "not what was expected"
 
 
-def _sentence(what: str) -> str:
-    return what[:1].upper() + what[1:]
+def _fail_by_kind(actual: Any, what: str, wanted: str) -> NoReturn:
+    message = f"{clause(what, 'is')} {kind_of(actual)}; expected was {wanted}."
+    if actual is None and "gradient" in what:
+        fail(f"{message} None means that no gradient arrived: on the way there, the graph is cut or never begun.")
+    invocation = RECENT.invocation
+    if actual is None and invocation is not None and returns_nothing(invocation):
+        fail(f"{message} {invocation.doing} has no `return` with a value, and gives None then.")
+    fail(message)
+
+
+def _fail_by_shape(actual: Any, shape: Sequence[int], what: str, relation: str) -> NoReturn:
+    fail(f"{clause(what, 'has')} shape {shape_of(actual)}; expected was {tell_shape(shape)}. {relation}".rstrip())
+
+
+def _fail_by_nonfinite(actual: torch.Tensor, what: str) -> NoReturn:
+    is_nan = bool(actual.isnan().any())
+    bad = actual.isnan() if is_nan else actual.isinf()
+    name = "NaN" if is_nan else "infinity"
+    where = [int(index) for index in bad.nonzero()[0]]
+    place = f", first at {where}" if where and not bool(bad.all()) else ""
+    fail(f"{clause(what, 'contains')} {name}{place}. {explain_nonfinite(bad, name)}".rstrip())
+
+
+def _relation(actual: Any, expected: Any, tolerance: _Tolerance) -> str:
+    a, e = torch.as_tensor(actual), torch.as_tensor(expected)
+    inputs = RECENT.invocation.tensors() if RECENT.invocation else {}
+    return explain(a, e, tolerance.for_elements(e), inputs)
+
+
+def _explain_items(actual: Sequence[Any], expected: Sequence[Any], tolerance: _Tolerance) -> str:
+    """Say what relates two sequences of one length item by item, or ""."""
+    if len(expected) > 1 and all(_is_number(item) for item in (*actual, *expected)):
+        if any(isinstance(item, complex) or abs(item) >= _LARGEST for item in (*actual, *expected)):
+            return ""
+        if sorted(actual) == sorted(expected):
+            return "The numbers are the right ones, but they stand in another order."
+        relation = _relation(torch.tensor(actual), torch.tensor(expected), tolerance)
+        return f"Taken together: {relation[0].lower()}{relation[1:]}" if relation else ""
+    if all(isinstance(item, str) for item in (*actual, *expected)):
+        return (
+            "The texts are the right ones, but they stand in another order."
+            if sorted(actual) == sorted(expected)
+            else ""
+        )
+    if 1 < len(expected) <= _MOST_ITEMS and all(isinstance(item, torch.Tensor) for item in (*actual, *expected)):
+        for order in itertools.permutations(range(len(expected))):
+            if list(order) != sorted(order) and all(
+                _agree(actual[source], item, tolerance) for source, item in zip(order, expected, strict=True)
+            ):
+                return "The items are right, but they come in another order."
+    return ""
+
+
+def _agree(actual: torch.Tensor, expected: torch.Tensor, tolerance: _Tolerance) -> bool:
+    rtol, atol = tolerance.for_elements(expected)
+    is_like = actual.shape == expected.shape and _family(actual) == _family(expected)
+    return is_like and expected.numel() > 1 and bool(are_near(actual.double(), expected.double(), rtol, atol).all())

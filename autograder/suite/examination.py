@@ -12,6 +12,7 @@ from autograder.student.remote import Student, address_of, stand_in
 from autograder.student.session import Session
 from autograder.student.workers import Workers
 from autograder.suite.draws import Draw, derive_seed
+from autograder.suite.fingerprints import Exchange
 
 SHARED = "the whole file"  # stands for a check's name where a worker or a draw serves all checks of a file
 
@@ -48,6 +49,10 @@ class Examination:
     def take_output(self) -> str:
         """Give what the answer printed since the last time."""
         return "".join(session.take_output() for session in self._sessions)
+
+    def take_exchanges(self) -> list[Exchange]:
+        """Give what the answer was asked, and what came back, since the last time."""
+        return [Exchange(*each) for session in self._sessions for each in session.take_exchanges()]
 
     @property
     def requests(self) -> int:

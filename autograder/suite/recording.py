@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from typing import Literal
 
 import pytest
 
@@ -11,11 +12,14 @@ from autograder.results import Check, Outcome, Reason
 from autograder.student.failures import AnswerFailureError, UnattemptedError
 from autograder.suite.checks import CheckFailedError, CheckInfo, check_info
 from autograder.suite.examination import Examination
+from autograder.suite.fingerprints import Mark, marks_of
 from autograder.suite.margins import NOTED
+from autograder.suite.pictures import SHOWN
 from autograder.suite.plugin import BlockedError
 from autograder.suite.quizzes import PendingError
 
 MAX_MESSAGE = 4000
+_RECOGNISABLE = {"wrong", "raised"}  # reasons with which a named mistake is caught
 FAULT = "We could not run this check. That is our fault, and it costs you nothing."
 
 
@@ -26,9 +30,13 @@ class Recorder:
     are to blame is decided by running the reference through the same check.
     """
 
-    def __init__(self, examination: Examination, *, public: bool) -> None:
+    def __init__(
+        self, examination: Examination, *, public: bool, mark: Literal["none", "failed", "all"] = "none"
+    ) -> None:
         self.checks: list[Check] = []
         self.contested: dict[str, str] = {}
+        self.marks: dict[str, tuple[Mark, ...]] = {}
+        self._mark = mark
         self._examination = examination
         self._public = public
         self._error: BaseException | None = None
@@ -43,8 +51,13 @@ class Recorder:
         self._error, self._done, self._seconds, self._note = None, False, 0.0, ""
         self._requests = self._examination.requests
         NOTED.take()
+        SHOWN.take()
         result = yield
-        self.checks.append(self._record(item))
+        check = self._record(item)
+        exchanges = self._examination.take_exchanges()
+        if self._mark == "all" or (self._mark == "failed" and check.reason in _RECOGNISABLE):
+            self.marks[check.name] = marks_of(exchanges)
+        self.checks.append(check)
         return result
 
     def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
@@ -73,6 +86,8 @@ class Recorder:
             note=self._note,
             margin=margins.tolerance,
             threshold=margins.threshold,
+            pictures=SHOWN.take(),
+            line=self._error.line if isinstance(self._error, AnswerFailureError) else None,
         )
 
     def _asked(self, item: pytest.Item) -> bool:
@@ -89,7 +104,7 @@ class Recorder:
             self._note = "the check ended without asking the answer anything"
             return "fault", None, FAULT
         if isinstance(error, AnswerFailureError):
-            return _failure(error)
+            return _failure(error, public=self._public)
         if isinstance(error, PendingError) and self._asked(item):
             return "pending", None, f"A person marks this. You wrote:\n{error.text}"
         if isinstance(error, AssertionError) and self._asked(item):
@@ -105,9 +120,9 @@ class Recorder:
         return str(error) or "What your code gave is not what this check asks for."
 
 
-def _failure(error: AnswerFailureError) -> tuple[Outcome, Reason | None, str]:
+def _failure(error: AnswerFailureError, *, public: bool) -> tuple[Outcome, Reason | None, str]:
     if isinstance(error, BlockedError):
         return "blocked", None, error.message
     if isinstance(error, UnattemptedError):
         return "unattempted", None, error.message
-    return "failed", error.reason, error.message
+    return "failed", error.reason, str(error) if public else error.message

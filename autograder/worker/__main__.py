@@ -1,16 +1,20 @@
 """The bare ancestor: imports torch once, warms it up, and forks; it knows no test, no solution and no secret.
 
-    python -P -m autograder.worker LAUNCHER PLAN FD           be a zygote that listens on FD
-    python -P -m autograder.worker LAUNCHER PLAN FD MODULE    fork a zygote, and the trusted side
+    python -P -m autograder.worker LAUNCHER PLAN FD                   be a zygote that listens on FD
+    python -P -m autograder.worker LAUNCHER PLAN FD MODULE            fork a zygote, and the trusted side
+    python -P -m autograder.worker standing PLAN FD MODULE ARGUMENT   the same, for whoever comes
 
 `LAUNCHER` is the process that started this one, with which it ends. `PLAN` is a sandbox plan in JSON. `MODULE` is
-imported in the trusted child only, whose `main` is called with `FD` and with the grader's end of the zygote's socket.
+imported in the trusted child only, whose `main` is called with `FD`, the grader's end of the zygote's socket, and
+`ARGUMENT` if there is one. A standing ancestor outlives its launcher, and has `first` called in a trusted child of its
+own before all is warm: somebody waits.
 """
 
 from __future__ import annotations
 
 import importlib
 import os
+import select
 import socket
 import sys
 from collections.abc import Callable
@@ -21,36 +25,65 @@ import msgspec
 from autograder import sandbox
 from autograder.sandbox import lifeline
 
+STANDING = "standing"
+_GIVEN_WAY_S = 1.0
+
 
 def main(arguments: list[str]) -> int:
     """Run as the command line says; the descriptors named there are inherited."""
-    launcher, plan, fd, *module = arguments
-    lifeline.tie_to_launcher(int(launcher))
-    _import("autograder.worker.warm").up()  # imports torch for a second: the tie must be made before
+    launcher, plan, fd, *side = arguments
+    if launcher != STANDING:
+        lifeline.tie_to_launcher(int(launcher))
+    elif os.fork():
+        return 0  # whoever started this one need not wait for the other
+    warm = _import("autograder.worker.warm")  # imports torch for a second: the tie must be made before
     sandbox_plan = msgspec.json.decode(plan, type=sandbox.Plan)
-    if module:
-        return _fork_both(sandbox_plan, int(fd), module[0])
-    _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
-    return 0
+    if launcher == STANDING:
+        warm.up_to_the_first_call()
+        _give_way_to(_fork_both(sandbox_plan, int(fd), side, "first"))
+    warm.up()
+    if not side:
+        _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
+        return 0
+    pid = _fork_both(sandbox_plan, int(fd), side, "main")
+    os.close(int(fd))
+    return _wait_for(pid)
 
 
-def _fork_both(plan: sandbox.Plan, side_fd: int, module: str) -> int:
+def _fork_both(plan: sandbox.Plan, side_fd: int, side: list[str], entry: str) -> int:
+    """Fork a zygote, then the trusted side, which alone knows `side_fd`; give the id of the latter."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    zygote_pid = os.fork()
-    if zygote_pid == 0:
+    if os.fork() == 0:
         os.close(side_fd)
         ours.close()
         _run(lambda: _import("autograder.worker.zygote").serve(theirs, plan))
     theirs.close()
-    side = os.fork()
-    if side == 0:
+    pid = os.fork()
+    if pid == 0:
         lifeline.tie_to_launcher()
-        _run(lambda: _import(module).main(side_fd, ours))
+        module, *rest = side
+        _run(lambda: getattr(_import(module), entry)(side_fd, ours, *rest))
     ours.close()
-    os.close(side_fd)
-    _, status = os.waitpid(side, 0)
-    os.waitpid(zygote_pid, 0)  # it hears that the other side is gone, and cleans up
-    return os.waitstatus_to_exitcode(status) & 0xFF
+    return pid
+
+
+def _give_way_to(side: int) -> None:
+    """Leave the machine to a child that somebody waits for; not for long, others may be waiting."""
+    process = os.pidfd_open(side)
+    select.select([process], [], [], _GIVEN_WAY_S)
+    os.close(process)
+
+
+def _wait_for(side: int) -> int:
+    """Reap until all children are gone, and give the exit code of this one."""
+    code = 0
+    while True:
+        try:
+            pid, status = os.wait()  # a zygote hears that the other side is gone, and cleans up
+        except ChildProcessError:
+            return code
+        if pid == side:
+            code = os.waitstatus_to_exitcode(status) & 0xFF
 
 
 def _import(module: str) -> Any:

@@ -14,6 +14,12 @@ from autograder.worker import pages
 _LIBRARIES = ("jaxtyping", "matplotlib.pyplot", "matplotlib.font_manager", "torch.utils.data", "torch.nn.utils.rnn")
 
 
+def up_to_the_first_call() -> None:
+    """Do what a worker cannot do without; importing this module has paid for torch."""
+    torch.set_num_threads(1)
+    importlib.import_module("jaxtyping")
+
+
 def up() -> None:
     """Import what answers import, and take one training step, with one thread.
 

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.suite import Draw, Handle, Student, assert_close, check, driver, fail, require
+from autograder.suite import Draw, Handle, Student, assert_close, check, driver, fail, require, show
 
 TAME = (3, 4, 2)  # input size, width, layers
 WILD = (3, 8, 5)
@@ -167,6 +167,8 @@ def test_histories(shared_student: Student, draw: Draw, reference: ModuleType) -
         mine = built(shared_student, case, stale)
         got_losses, got_norms = histories(shared_student, mine, case, *settings)
         how = "unclipped" if fraction is None else "clipped"
+        curves = {"yours": got_norms, "expected": norms}
+        show(f"Gradient norm of each epoch, {how}", x_label="epoch", y_label="gradient norm", **curves)
         assert_close(got_losses, losses, what=f"the list of losses of seven epochs ({how})")
         assert_close(got_norms, norms, what=f"the list of norms of seven epochs ({how})")
         expected = {name: parameter.detach() for name, parameter in theirs.named_parameters()}
@@ -198,6 +200,7 @@ def test_wild_training_stays_finite(shared_student: Student, draw: Draw, referen
     case, epochs, lr, max_norm = wild(draw, reference), 15, 0.01, 1.0
     model = built(shared_student, case)
     losses, norms = histories(shared_student, model, case, epochs, lr, max_norm)
+    show("Gradient norm in the exploding network", x_label="epoch", y_label="gradient norm", yours=norms)
     require(all(map(math.isfinite, losses)), "With clipping, all losses should be finite.")
     require(all(map(math.isfinite, norms)), "With clipping, all norms should be finite.")
     moved = distance(case.weights, weights_of(shared_student, model))

@@ -20,6 +20,7 @@ from autograder.suite import (
     parameters_of,
     require,
     require_at_most,
+    show,
     value_of,
     vjp,
 )
@@ -33,6 +34,9 @@ from autograder.suite import (
 #   untrained                                                   50 seeds: 0.50
 #   a network that sees the first letter, or the last one only  50 seeds each: 0.71, 0.27 (loss: at least 0.52)
 MAX_ERROR = 0.1
+
+# How the loss of a right answer falls, for the picture in the feedback; nothing is judged by it.
+TYPICAL_LOSSES = [0.82, 0.18, 0.038, 0.014, 0.008, 0.005, 0.004, 0.003]
 
 # Orders that sorting undoes by a 3-cycle, with a name of one letter.
 LENGTHS = (3, 1, 6, 7, 2)
@@ -288,5 +292,6 @@ def held_out_error(student: Student, draw: Draw, reference: ModuleType) -> tuple
 def test_learns_languages(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """The loss falls, and a trained classifier knows the languages of names that it has not seen"""
     error, losses = held_out_error(shared_student, draw, reference)
+    show("Loss of each epoch", x_label="epoch", y_label="loss", yours=losses, typical=TYPICAL_LOSSES)
     require(losses[-1] < losses[0] / 2, "The loss of the last epoch is not half that of the first.")
     require_at_most(error, MAX_ERROR, "Your trained classifier gives too many new names a wrong language.")

@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from autograder.suite import Draw, Handle, Student, assert_close, assert_shape, check, driver, fail, require
+from autograder.suite import Draw, Handle, Student, assert_close, assert_shape, check, driver, fail, require, show
 
 KINDS = {"RNN": nn.RNN, "LSTM": nn.LSTM, "GRU": nn.GRU}
 FORGET_BIASES = (1.0, 0.0, -2.0, 5.0, 2.5)
@@ -161,6 +161,7 @@ def test_curves_part(shared_student: Student, draw: Draw, reference: ModuleType)
     x = draw.normal(2, lengths[-1], 3, dtype=torch.float64)
     rotation, _ = torch.linalg.qr(draw.normal(hidden_size, hidden_size, dtype=torch.float64))
     update_gate = slice(hidden_size, 2 * hidden_size)
+    curves: dict[bool, dict[str, torch.Tensor]] = {True: {}, False: {}}
     for kind, bias, fades in (("RNN", 0.0, True), ("LSTM", 6.0, False), ("LSTM", 0.0, True), ("GRU", 6.0, False)):
         network = draw.fill_(KINDS[kind](3, hidden_size, batch_first=True).double(), std=0.02)
         with torch.no_grad():
@@ -173,6 +174,10 @@ def test_curves_part(shared_student: Student, draw: Draw, reference: ModuleType)
         if kind == "LSTM":
             reference.set_forget_bias(network, bias)
         expected = reference.first_input_gradient_norms(network, x, lengths)
+        label = kind if kind != "LSTM" else "LSTM_closed" if fades else "LSTM_open"
+        picture = curves[fades] = {**curves[fades], label: got, f"{label}_expected": expected}
+        name = "Where the gradient fades" if fades else "Where the gradient lasts"
+        show(name, x=lengths, x_label="sequence length", y_label="gradient norm", **picture)
         what = f"the tensor of norms of an nn.{kind} whose gate has the bias {bias:g}"
         assert_close(got, expected, what=what, rtol=1e-4, atol=1e-12 * float(expected[0]))
         # What is left after 60 steps: by theory at most 0.7**59 = 7e-10 in the RNN; with closed gates at most 4e-17 and

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -59,6 +60,28 @@ def local_zygote(tier_and_zygote: tuple[Tier, LocalZygote]) -> LocalZygote:
 def mini_course() -> Path:
     """Locate a course of two exercises that take no training."""
     return Path(__file__).parents[1] / "samples/mini_course"
+
+
+@pytest.fixture(scope="session")
+def hand_out(mini_course: Path) -> Callable[[Path], Path]:
+    """Copy what a student has of that course into a folder: no solutions, no hidden suites."""
+
+    def copy(folder: Path) -> Path:
+        shutil.copytree(mini_course / "exercises", folder / "exercises", ignore=shutil.ignore_patterns("*cache*"))
+        shutil.copy(mini_course / "course.toml", folder)
+        return folder
+
+    return copy
+
+
+@pytest.fixture(scope="module")
+def runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Have the servers of `check` meet their clients in a folder of this file's tests; they end when it is gone."""
+    folder = tmp_path_factory.mktemp("runtime")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(folder))
+        yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

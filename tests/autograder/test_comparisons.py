@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from autograder.suite import CheckFailedError, assert_close, assert_shape, fail, require
+from autograder.suite.wording import clause
 
 
 class Strange:
@@ -139,20 +140,101 @@ def test_different_values_differ(actual: object, expected: object) -> None:
         ),
         (
             lambda: assert_close((1, T([0.0, 3.0])), (1, T([0.0, 2.0])), what="it"),
-            r"Item 1 of it .* 1 of 2 .* first at \[1\]",
+            r"Item 1 of it has .* \(2,\), but 1 of 2 values differs, the one at \[1\]; the difference is 1\.",
         ),
-        (lambda: assert_close(Vjp(1, 2), Vjp(1, 3), what="it"), "Inputs of it is not the number"),
+        (lambda: assert_close(Vjp(1, 2), Vjp(1, 3), what="it"), "`inputs` of it is not the number"),
         (lambda: assert_close({"w": 1}, {"w": 1, "b": 2}, what="it"), "It lacks 1 of the 2 expected keys"),
         (lambda: assert_close({"w": 1, "x": 1}, {"w": 1}, what="it"), "It has 'x' beyond what was asked"),
         (lambda: assert_close(T([NAN]), T([1.0]), what="it"), "It contains NaN"),
         (lambda: assert_close(None, T([1.0]), what="it"), "It is None; expected was a tensor"),
         (lambda: assert_shape(T([1.0]), (2,), what="it"), r"It has shape \(1,\); expected was \(2,\)"),
-        (lambda: assert_shape([1.0], (1,), what="it"), "It is a list of 1 items; expected was a tensor"),
+        (
+            lambda: assert_close(T([[1.0, 2.0], [3.0, 4.0]]), T([[1.0, 0.0], [9.0, 4.0]]), what="h_n of it"),
+            r"^`h_n` of it has the right shape, \(2, 2\), but 2 of 4 values differ, the first at \[0, 1\]; .* is 6\.",
+        ),
+        (lambda: assert_close(T([1.0, 2.0]), T([3.0, 4.0]), what="it"), "but both values differ"),
+        (lambda: assert_close(T([1.0, NAN]), T([1.0, 1.0]), what="it"), r"It contains NaN, first at \[1\]\."),
+        (lambda: assert_close(T([[1.0, INF, NAN]]), T([[1.0, 1.0, 1.0]]), what="it"), r"It contains NaN"),
+        (
+            lambda: assert_close(T([[1.0, INF, INF]]), T([[1.0, 1.0, 1.0]]), what="it"),
+            r"It contains infinity, first at \[0, 1\]\. From index 1 of axis 1 on, every value is infinity",
+        ),
+        (lambda: assert_close(T([[NAN, NAN]]), T([[1.0, 1.0]]), what="it"), "It contains NaN. Every value is NaN."),
+        (lambda: assert_close(T([1.0]), T([1.0, 2.0]), what="the logits"), "The logits have shape"),
+        (lambda: assert_close(2.0, 1.0, what="the loss"), "^The loss is too large. It is 2.0; expected was 1.0.$"),
+        (lambda: assert_close(T(1.0), T(2.0), what="the loss"), "^The loss is too small. It is 1"),
+        (lambda: assert_close(3, 5, what="the id"), "The id is not the number"),
+        (lambda: assert_close(3, 5, what="the number of parameters"), "The number of parameters is too small"),
+        (lambda: assert_close(NAN, 5.0, what="the mean"), "The mean is NaN"),
+        (lambda: assert_close(None, T([1.0]), what="the gradient of `x`"), "None means that no gradient arrived"),
+        (
+            lambda: assert_close((2, 3, 5), (3, 2, 5), what="the shape"),
+            "the right ones, but they stand in another order",
+        ),
+        (
+            lambda: assert_close((T([1.0, 2.0]), T([3.0])), (T([3.0]), T([1.0, 2.0])), what="the pair"),
+            r"Item 0 of the pair has shape \(2,\); expected was \(1,\)\.$",
+        ),
+        (
+            lambda: assert_close((T([1.0, 2.0]), T([3.0, 4, 5])), (T([3.0, 4, 5]), T([1.0, 2.0])), what="the pair"),
+            "The items are right, but they come in another order",
+        ),
+        (
+            lambda: assert_close([1.0, 2.5, 4.0, 7.5], [2.0, 5.0, 8.0, 15.0], what="the list of losses"),
+            "Item 0 of the list of losses is too small. Taken together: every value is half what was expected",
+        ),
+        (
+            lambda: assert_shape(T([[1.0], [2.0]]), (1, 2), what="it"),
+            r"The sizes are the right ones, but the axes stand in another order\.",
+        ),
+        (lambda: assert_shape(T([[1.0], [2.0]]), (2,), what="it"), r"An axis of size 1 is too many\."),
+        (lambda: assert_close("Word", "word", what="the token"), "The letters are right, but for capitals."),
+        (lambda: assert_close(" a  b", "a b", what="the token"), "the blanks between or around them are others"),
+        (lambda: assert_close("", "a", what="the token"), "It is empty."),
+        (lambda: assert_close("cba", "abc", what="the token"), "in reverse order"),
+        (lambda: assert_close(["a", "b"], ["b", "a"], what="the list"), "The texts are the right ones, but they stand"),
+        (lambda: assert_close(T([True]), T([False]), what="it"), "It is True; expected was False|At .0. it is True"),
+        (lambda: assert_shape([1.0], (1,), what="it"), "It is a list of 1 item; expected was a tensor"),
     ],
 )
 def test_the_message_names_the_first_difference(judge: Callable[[], None], message: str) -> None:
     with pytest.raises(CheckFailedError, match=message):
         judge()
+
+
+@pytest.mark.parametrize(
+    ("what", "expected"),
+    [
+        ("the outputs", "The outputs are"),
+        ("the output of two layers", "The output of two layers is"),
+        (
+            "the network's weights, which encode must not change,",
+            "The network's weights, which encode must not change, are",
+        ),
+        ("the loss", "The loss is"),
+        ("the bias of the gates", "The bias of the gates is"),
+        ("the series", "The series is"),
+        ("the tensor of logits", "The tensor of logits is"),
+        ("the norm that clip_gradients returns", "The norm that clip_gradients returns is"),
+        ("what `predict_next` returns", "What `predict_next` returns is"),
+        ("h_n", "`h_n` is"),
+        ("h0 after the call", "`h0` after the call is"),
+        ("x", "`x` is"),
+        ("`weights`", "`weights` is"),
+        ("cell.weight_ih", "`cell.weight_ih` is"),
+        ("a state", "A state is"),
+        ("the vectors (batch 3)", "The vectors (batch 3) are"),
+    ],
+)
+def test_a_clause_keeps_identifiers_and_agrees_with_its_subject(what: str, expected: str) -> None:
+    assert clause(what, "is") == expected
+
+
+def test_a_hidden_check_tells_no_distance_of_a_single_number() -> None:
+    for actual, expected in ((T([1.0]), T([1.25])), (T(1.0), T(1.25)), (T([[1.0]]), T([[1.25]])), (1.0, 1.25)):
+        with pytest.raises(CheckFailedError) as caught:
+            assert_close(actual, expected, what="it")
+        assert "25" not in caught.value.message
 
 
 def test_values_are_told_in_the_detail_alone() -> None:

@@ -97,7 +97,7 @@ def test_entries_come_in_order_with_all_that_they_say(tmp_path: Path) -> None:
     first, empty = bank.misconceptions
     (by_sum,) = bank.alternatives
     assert (first.name, first.target, first.caught_by, first.reason) == ("first", "final", ("test_a",), "wrong")
-    assert (first.feedback, first.line, first.path) == ("You took\nthe first.", 6, bank.path)
+    assert (first.feedback, first.line, first.path) == ("You took the first.", 6, bank.path)
     assert first.source.startswith("@misconception(")
     assert first.source.endswith("return h[0]")
     assert (empty.caught_by, empty.reason, empty.feedback) == (("test_a", "test_b"), "raised", "You left it empty.")

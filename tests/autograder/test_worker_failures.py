@@ -34,7 +34,9 @@ def test_an_exception_is_told_with_the_students_own_line(answer: Student, answer
     line = answer_source.splitlines().index("    return x / (len(calls) - 1)") + 1
     error = failure_of(lambda: answer.fails(1))
     assert (error.reason, type(error)) == ("raised", StudentRaisedError)
-    assert error.message == f"`fails` raised ZeroDivisionError: division by zero (answer.py, line {line})."
+    place = f"(answer.py, line {line}: `return x / (len(calls) - 1)`)"
+    assert error.message == f"`fails` raised ZeroDivisionError: division by zero {place}."
+    assert str(error) == f"{error.message} It was given `x=1`."
     assert raised_by(answer.double, None).type == "TypeError"
     assert failure_of(lambda: raised_by(answer.double, 1)).reason == "wrong"
 
@@ -72,7 +74,10 @@ def test_an_exception_while_importing_fails_every_request(open_answer: OpenAnswe
     answer = open_answer("x = 1\n1 / 0\n")
     for _ in range(2):
         error = failure_of(lambda: value_of(answer.x))
-        assert error.message == "Importing answer.py raised ZeroDivisionError: division by zero (answer.py, line 2)."
+        assert (
+            error.message
+            == "Importing answer.py raised ZeroDivisionError: division by zero (answer.py, line 2: `1 / 0`)."
+        )
 
 
 # --- not written yet --------------------------------------------------------------------------------------------------

@@ -1,0 +1,97 @@
+"""Feedback for each student: a page that needs nothing but itself, and the same as Markdown."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import jinja2
+from markupsafe import Markup
+
+from autograder.course import Course
+from autograder.reports import markdown_text
+from autograder.reports.folder_names import name_folders
+from autograder.reports.outline import Outline, outline
+from autograder.reports.plain_text import code_and_prose, on_one_line
+from autograder.reports.writing import write_whole
+from autograder.results import Picture, Results, Submission
+
+FOLDER: Final = "feedback"
+PAGE: Final = "feedback.html"
+TEXT: Final = "feedback.md"
+
+
+def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
+    """Write both files for every student, into a folder for each below the one that is given back.
+
+    Raises:
+        StoreError: A file cannot be written.
+
+    """
+    folders = name_folders([submission.student for submission in results.submissions])
+    for submission in results.submissions:
+        told = _told(submission, results, course)
+        folder = out / FOLDER / folders[submission.student]
+        write_whole(folder / PAGE, _html(told))
+        write_whole(folder / TEXT, _markdown(told))
+    return out / FOLDER
+
+
+def render_html(submission: Submission, results: Results, course: Course | None) -> str:
+    """Give one student's page."""
+    return _html(_told(submission, results, course))
+
+
+def render_markdown(submission: Submission, results: Results, course: Course | None) -> str:
+    """Give one student's feedback as Markdown, without the pictures but with what they show."""
+    return _markdown(_told(submission, results, course))
+
+
+def _told(submission: Submission, results: Results, course: Course | None) -> Outline:
+    return outline(submission, results.course.title, course)
+
+
+def _html(told: Outline) -> str:
+    return _environment().get_template(PAGE).render(told=told)
+
+
+def _markdown(told: Outline) -> str:
+    text = _environment().get_template(f"{TEXT}.jinja").render(told=told)
+    return text.strip("\n") + "\n"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("autograder.reports", ""),
+        autoescape=jinja2.select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    filters: dict[str, Any] = {
+        "pieces": code_and_prose,
+        "line": on_one_line,
+        "drawn": _drawn,
+        "described": _described,
+        "md": markdown_text.escape,
+        "md_lines": markdown_text.escape_lines,
+        "md_code": markdown_text.as_code,
+        "md_fence": markdown_text.fence,
+    }
+    environment.filters.update(filters)
+    return environment
+
+
+def _drawn(picture: Picture, prefix: str) -> Markup:
+    # Only who has pictures waits for Matplotlib. What it writes is escaped as XML; see test_feedback.py.
+    from autograder.reports.drawing import draw  # noqa: PLC0415
+
+    return Markup(draw(picture, prefix))  # noqa: S704
+
+
+def _described(picture: Picture) -> list[str]:
+    from autograder.reports.drawing import describe  # noqa: PLC0415
+
+    return describe(picture)
