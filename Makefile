@@ -39,7 +39,7 @@ test: $(READY)
 	@echo "→ stubs"
 	@$(BIN)/autograder stubs --check
 	@echo "→ tests"
-	@$(BIN)/pytest -q
+	@$(BIN)/pytest -q -n auto --dist loadfile
 
 grade: $(READY)
 	@echo "→ grade $(SUBMISSIONS), results in $(OUT)"
