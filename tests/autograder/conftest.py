@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -21,6 +22,9 @@ TIERS: tuple[Tier, ...] = ("full", "landlock")
 SECRET = b"the tests' secret"
 
 OpenAnswer = Callable[..., Student]
+
+# A job in the background is started with Ctrl-C ignored, and so would be every program that a test starts to interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
