@@ -49,6 +49,11 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     path: Path
     line: int
 
+    @property
+    def subject(self) -> str:
+        """The function or class at the top of the file that it is about."""
+        return self.target.partition(".")[0]
+
 
 class Alternative(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A right answer in another style. `note` is its docstring, and may be empty."""

@@ -22,6 +22,7 @@ from typing import Final, NoReturn
 
 from autograder.course import LESSON_NAME, Course, Lesson
 from autograder.errors import CourseError
+from autograder.files import write_whole
 
 BEGIN: Final = "### BEGIN SOLUTION"
 END: Final = "### END SOLUTION"
@@ -105,13 +106,9 @@ def _read(path: Path) -> str | None:
 
 def _replace(path: Path, text: str) -> None:
     """Write in one step: a stub is never seen half written."""
-    temporary = path.with_name(f".{path.name}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
+        write_whole(path, text.encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise CourseError(f"the stub cannot be written: {error.strerror}.", path=path) from None
 
 

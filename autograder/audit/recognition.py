@@ -13,7 +13,7 @@ import msgspec
 from autograder.audit.cases import Case, make_trial
 from autograder.course import Course
 from autograder.grading.diagnosis import Marks, differ
-from autograder.grading.run import Progress, make_setup
+from autograder.grading.run import Progress, examine, make_setup
 from autograder.results import Exercise
 from autograder.runners.units import Graded, Runner, Unit
 from autograder.suite.fingerprints import decode_marks
@@ -49,8 +49,9 @@ class Recogniser:
     """Grades cases and holds the names they get against what they compute."""
 
     def __init__(self, course: Course, keys: Sequence[str], runner: Runner, jobs: int, progress: Progress) -> None:
-        self._setup = make_setup(course, keys, _SECRET, jobs, diagnose=True)
+        self._course = course
         self._runner = runner
+        self._jobs = jobs
         self._progress = progress
         self.cases = {(case.key, case.name): case for key in keys for case in make_trial(course, key).cases}
 
@@ -107,17 +108,9 @@ class Recogniser:
         return {each: decode_marks(graded[number].marks) for number, each in enumerate(tried)}
 
     def _run(self, units: Sequence[Unit], *, diagnose: bool = True) -> dict[int, Graded]:
-        keys = {unit.key for unit in units}
-        exercises = tuple(exercise for exercise in self._setup.exercises if exercise.key in keys)
-        if not diagnose:
-            exercises = tuple(msgspec.structs.replace(exercise, bank="") for exercise in exercises)
-        setup = msgspec.structs.replace(self._setup, exercises=exercises)
-        self._progress.begin(len(units), 0)
-        found: dict[int, Graded] = {}
-        for graded in self._runner.run(setup, units, self._progress.stage) if units else ():
-            found[graded.number] = graded
-            self._progress.graded("", graded.exercise)
-        return found
+        keys = list(dict.fromkeys(unit.key for unit in units))
+        setup = make_setup(self._course, keys, _SECRET, self._jobs, diagnose=diagnose)
+        return examine(setup, units, self._runner, self._progress)
 
 
 def _names(exercise: Exercise) -> tuple[str, ...]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from autograder.files import write_whole
 from autograder.grading.diagnosis import Entry, Known, Trace, name_mistakes, suspects
 from autograder.grading.sitting import Sat
 from autograder.misconceptions import Bank, compose, read_bank
@@ -86,8 +85,7 @@ class Diagnostician:
         bank = self._banks[exercise.key] = read_bank(Path(exercise.bank))
         return Known(
             entries={
-                entry.name: Entry(entry.target.split(".")[0], entry.feedback, entry.caught_by)
-                for entry in bank.misconceptions
+                entry.name: Entry(entry.subject, entry.feedback, entry.caught_by) for entry in bank.misconceptions
             },
             right=dict.fromkeys((REFERENCE, *(entry.name for entry in bank.alternatives))),
         )
@@ -126,10 +124,5 @@ def _read(path: Path) -> _File | None:
 
 def keep(exercise: ExerciseSetup, known: Known) -> None:
     """Write what is known to the exercise's file, in one step; where it cannot be kept, it is learned again."""
-    path = Path(exercise.known)
     with contextlib.suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.msgpack.encode(_File(_digest(exercise), known)))
-        Path(name).replace(path)
+        write_whole(Path(exercise.known), msgspec.msgpack.encode(_File(_digest(exercise), known)))

@@ -17,7 +17,7 @@ from autograder.errors import StoreError
 from autograder.grading.identity import identify, versions
 from autograder.reports import json_report
 from autograder.results import CourseInfo, Exercise, Results, RunInfo, score_submission
-from autograder.runners.units import ExerciseSetup, Runner, Setup, Unit
+from autograder.runners.units import ExerciseSetup, Graded, Runner, Setup, Unit
 from autograder.store import Store
 from autograder.submissions import Submission
 
@@ -147,6 +147,16 @@ def _run(setup: Setup, answers: Sequence[Wanted], store: Store, runner: Runner, 
         answer = answers[graded.number]
         store.add(answer.identity, answer.student, graded.exercise)
         progress.graded(answer.student, graded.exercise)
+
+
+def examine(setup: Setup, units: Sequence[Unit], runner: Runner, progress: Progress) -> dict[int, Graded]:
+    """Have units graded that nobody writes down, and give what came of each by its number."""
+    progress.begin(len(units), 0)
+    found: dict[int, Graded] = {}
+    for graded in runner.run(setup, units, progress.stage) if units else ():
+        found[graded.number] = graded
+        progress.graded("", graded.exercise)
+    return found
 
 
 def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int, *, diagnose: bool = False) -> Setup:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Final
@@ -18,6 +17,7 @@ import msgspec
 
 from autograder import results
 from autograder.course import Course
+from autograder.files import write_whole
 
 FORMAT_VERSION: Final = 1
 FOLDER: Final = ".autograder"
@@ -182,19 +182,8 @@ def _update(course: Course, change: Callable[[dict[str, Entry]], None]) -> tuple
     entries = dict(known.entries)
     change(entries)
     try:
-        _write(path, msgspec.json.encode(_File(course=course.name, exercises=entries)))
+        content = msgspec.json.encode(_File(course=course.name, exercises=entries))
+        write_whole(path, msgspec.json.format(content, indent=1) + b"\n", mode=0o600)
     except OSError as error:
         return (*known.notices, f"Your progress could not be kept in {FOLDER}/{NAME}: {error.strerror}.")
     return known.notices
-
-
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.format(content, indent=1) + b"\n")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

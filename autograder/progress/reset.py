@@ -13,6 +13,7 @@ from typing import Final
 from autograder import stubs
 from autograder.course import Course
 from autograder.errors import AutograderError, CourseError
+from autograder.files import write_whole
 from autograder.progress.record import FOLDER, forget_check, free_name, stamp
 
 PRISTINE: Final = f"{FOLDER}/stubs"
@@ -70,17 +71,13 @@ def reset(course: Course, key: str) -> Path | None:
     shown = path.relative_to(course.root).as_posix()
     exists = path.exists()
     backup = course.root / BACKUPS / exercise.lesson / f"{exercise.name}.before-reset-{stamp()}.py"
-    temporary = path.with_name(f".{path.name}.new")
     try:
         if exists:
             backup.parent.mkdir(parents=True, exist_ok=True)
             backup = free_name(backup)
             backup.write_bytes(path.read_bytes())
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(pristine(course, key) or "", encoding="utf-8")
-        temporary.replace(path)
+        write_whole(path, (pristine(course, key) or "").encode())
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise AutograderError(f"{shown} was not reset: {error.strerror}. It is as it was.") from None
     forget_check(course, key)
     return backup if exists else None

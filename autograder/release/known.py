@@ -12,7 +12,7 @@ from autograder.course import Course
 from autograder.errors import EngineFaultError
 from autograder.grading.diagnosis import Entry, Known, Trace
 from autograder.grading.probing import REFERENCE, keep
-from autograder.grading.run import Progress
+from autograder.grading.run import Progress, examine
 from autograder.misconceptions import Alternative, Misconception, compose, read_bank
 from autograder.runners.units import Graded, Runner, Unit
 from autograder.suite.fingerprints import decode_marks
@@ -64,16 +64,11 @@ def _examine(
         Unit(number=number, key=key, source=_source(sources[key], entries[key, name]), marks=True, submission=name)
         for number, (key, name) in enumerate(names)
     ]
-    setup = msgspec.structs.replace(setup_for(course, sorted(sources)), jobs=jobs)
-    setup = msgspec.structs.replace(
-        setup, exercises=tuple(msgspec.structs.replace(each, bank="", known="") for each in setup.exercises)
-    )
-    progress.begin(len(units), 0)
-    graded: dict[tuple[str, str], Graded] = {}
-    for each in runner.run(setup, units, progress.stage):
-        graded[names[each.number]] = each
-        progress.graded("", each.exercise)
-    return {name: graded[name] for name in names}
+    setup = setup_for(course, sorted(sources))
+    without_bank = tuple(msgspec.structs.replace(each, bank="", known="") for each in setup.exercises)
+    setup = msgspec.structs.replace(setup, jobs=jobs, exercises=without_bank)
+    graded = examine(setup, units, runner, progress)
+    return {name: graded[number] for number, name in enumerate(names)}
 
 
 def _source(reference: str, entry: Misconception | Alternative | None) -> bytes:
@@ -88,4 +83,4 @@ def _take_in(known: Known, name: str, entry: Misconception | Alternative | None,
     elif trace.failed:  # else the public checks cannot tell it from a right answer
         marks = {check: marks[check] for check in trace.failed if check in marks}
         # No word of the hidden suite: which of its checks catch the entry stays with us.
-        known.entries[name] = Entry(entry.target.split(".")[0], entry.feedback, (), Trace(trace.outcomes, marks))
+        known.entries[name] = Entry(entry.subject, entry.feedback, (), Trace(trace.outcomes, marks))

@@ -11,18 +11,10 @@ from typing import Final
 from rich.console import Console, Group
 from rich.text import Text
 
+from autograder.reports.marks import MARKS
 from autograder.reports.plain_text import make_visible, on_one_line, shorten
-from autograder.results import FINE, Check, Exercise, Outcome
+from autograder.results import FINE, Check, Exercise
 
-# Symbol, symbol of terminals that know ASCII only, colour. No two outcomes share a symbol: colour only repeats it.
-_MARKS: Final[dict[Outcome, tuple[str, str, str]]] = {
-    "passed": ("✓", "+", "green"),
-    "failed": ("✗", "x", "red"),
-    "unattempted": ("·", "-", "dim"),
-    "blocked": ("↳", ">", "dim"),
-    "pending": ("?", "?", "yellow"),
-    "fault": ("!", "!", "bold magenta"),
-}
 _WIDEST: Final = 100  # longer lines are hard to read
 _PRINTED_LINES: Final = 8
 _BELOW: Final = "    "
@@ -63,7 +55,7 @@ def _checks(checks: Sequence[Check], console: Console) -> Iterator[Text]:
 
 
 def _line(check: Check, console: Console) -> Text:
-    symbol, ascii_symbol, style = _MARKS[check.outcome]
+    symbol, ascii_symbol, style = MARKS[check.outcome]
     mark = Text(f"  {ascii_symbol if console.options.ascii_only else symbol} ", style=style)
     points = "" if check.points is None else f"  {check.points:g}/{check.max_points:g}"
     title = on_one_line(check.title or check.name)

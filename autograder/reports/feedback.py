@@ -10,11 +10,12 @@ import jinja2
 from markupsafe import Markup
 
 from autograder.course import Course
+from autograder.errors import StoreError
+from autograder.files import write_whole
 from autograder.reports import markdown_text
 from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
 from autograder.reports.plain_text import code_and_prose, on_one_line
-from autograder.reports.writing import write_whole
 from autograder.results import Picture, Results, Submission
 
 FOLDER: Final = "feedback"
@@ -33,8 +34,12 @@ def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
     for submission in results.submissions:
         told = _told(submission, results, course)
         folder = out / FOLDER / folders[submission.student]
-        write_whole(folder / PAGE, _html(told))
-        write_whole(folder / TEXT, _markdown(told))
+        for path, text in ((folder / PAGE, _html(told)), (folder / TEXT, _markdown(told))):
+            try:
+                write_whole(path, text.encode())
+            except OSError as error:
+                message = f"{path}: this page cannot be written ({error.strerror}). Make room, or give another folder."
+                raise StoreError(message) from None
     return out / FOLDER
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from autograder.errors import StoreError
+from autograder.files import write_whole
 from autograder.results import FORMAT_VERSION, Results
 
 
@@ -19,25 +18,11 @@ class _Version(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_results(results: Results, path: Path) -> None:
     """Write the file in one step, so that a reader sees the old results or the new ones, never a part."""
-    content = render(results).encode()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        write_whole(path, render(results).encode(), is_durable=True)
     except OSError as error:
-        raise _unwritable(path, error) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp is for secrets; results are as readable as any other file that is made here.
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    finally:
-        temporary.unlink(missing_ok=True)
+        message = f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder."
+        raise StoreError(message) from None
 
 
 def render(results: Results) -> str:
@@ -72,7 +57,3 @@ def schema() -> dict[str, Any]:
     for record in schema["$defs"].values():
         record.pop("additionalProperties", None)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _unwritable(path: Path, error: OSError) -> StoreError:
-    return StoreError(f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder.")

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -16,17 +15,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.reports.marks import MARKS
 from autograder.results import Check, Exercise, Outcome, Results, Submission
 
-# Symbol, symbol of terminals that know ASCII only, colour. No two outcomes share a symbol: colour only repeats it.
-_SYMBOLS: Final[dict[Outcome, tuple[str, str, str]]] = {
-    "passed": ("✓", "+", "green"),
-    "failed": ("✗", "x", "red"),
-    "unattempted": ("·", "-", "dim"),
-    "blocked": ("↳", ">", "dim"),
-    "pending": ("?", "?", "yellow"),
-    "fault": ("!", "!", "bold magenta"),
-}
 _LONGEST_NAME = 24
 _PRINTED_LINES = 10
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format (bidi and zero-width too), surrogates, line separators
@@ -72,7 +63,7 @@ class _Ink:
 
     def mark(self, outcome: Outcome) -> Text:
         """Draw an outcome."""
-        symbol, ascii_symbol, style = _SYMBOLS[outcome]
+        symbol, ascii_symbol, style = MARKS[outcome]
         return Text(ascii_symbol if self._ascii else symbol, style=style)
 
     def line(self, text: Text, indent: int = 0) -> None:
@@ -190,7 +181,7 @@ def _print_totals(results: Results, ink: _Ink) -> None:
 
 
 def _legend(ink: _Ink) -> Text:
-    return Text("  ").join(ink.mark(outcome) + Text(f" {outcome}") for outcome in _SYMBOLS)
+    return Text("  ").join(ink.mark(outcome) + Text(f" {outcome}") for outcome in MARKS)
 
 
 def _keys(submissions: Sequence[Submission]) -> list[str]:

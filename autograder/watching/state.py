@@ -303,6 +303,10 @@ def _replace(state: State, **changes: object) -> State:
     return msgspec.structs.replace(state, **changes)
 
 
+_MOTIONS: Final = {"up": -1, "down": 1, "k": -1, "j": 1, "page_up": -PAGE, "page_down": PAGE, " ": PAGE} | {
+    "home": -(10**6),
+    "end": 10**6,
+}
 _KEYS: Final[dict[str, Callable[[State], Step]]] = {
     "n": _next,
     "p": _previous,
@@ -314,25 +318,9 @@ _KEYS: Final[dict[str, Callable[[State], Step]]] = {
     "c": lambda state: _enqueue(_replace(state, view="exercise", scroll=0), state.current),
     "q": lambda state: (state, (Quit(),)),
     "escape": _back,
-    "up": _scroll(-1),
-    "down": _scroll(1),
-    "k": _scroll(-1),
-    "j": _scroll(1),
-    "page_up": _scroll(-PAGE),
-    "page_down": _scroll(PAGE),
-    " ": _scroll(PAGE),
-    "home": _scroll(-(10**6)),
-    "end": _scroll(10**6),
+    **{key: _scroll(lines) for key, lines in _MOTIONS.items()},
 }
 _LIST_KEYS: Final[dict[str, Callable[[State], Step]]] = {
-    "up": _move(-1),
-    "down": _move(1),
-    "k": _move(-1),
-    "j": _move(1),
-    "page_up": _move(-PAGE),
-    "page_down": _move(PAGE),
-    " ": _move(PAGE),
-    "home": _move(-(10**6)),
-    "end": _move(10**6),
+    **{key: _move(rows) for key, rows in _MOTIONS.items()},
     "enter": lambda state: _go_to(state, state.keys[state.cursor]),
 }
