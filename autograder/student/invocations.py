@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeGuard
 
 import torch
@@ -114,6 +115,7 @@ class _Recent:
 RECENT = _Recent()
 
 
+@lru_cache(maxsize=2)
 def syntax_tree(answer: Answer) -> ast.Module:
     """Parse the answer; a file that cannot be read has an empty tree."""
     try:

@@ -117,17 +117,17 @@ def test_no_tokens(shared_student: Student) -> None:
 
 
 @check(points=1)
-def test_nothing_is_kept(student: Student, draw: Draw) -> None:
+def test_nothing_is_kept(shared_student: Student, draw: Draw) -> None:
     """No call changes its arguments, and none changes what the next one gives"""
     tokens = words(draw, 12)
     first, second = [tokens[:7], tokens[2:5]], [tokens[8:], tokens[6:9]]
     order = list(dict.fromkeys([*second[0], *second[1]]))
-    seen = observe(student.build_vocabulary, first)
+    seen = observe(shared_student.build_vocabulary, first)
     assert_close(seen.args[0], first, what="the list that was given to build_vocabulary")
-    vocabulary = student.build_vocabulary(second)
+    vocabulary = shared_student.build_vocabulary(second)
     expect_vocabulary(vocabulary, order, what="The vocabulary that a second call gives")
     vocabulary = {PADDING: 0, UNKNOWN: 1} | {token: k for k, token in enumerate(tokens[:5], 2)}
-    seen = observe(student.numericalize, tokens, vocabulary)
+    seen = observe(shared_student.numericalize, tokens, vocabulary)
     require(seen.args[1] == vocabulary, "After numericalize the vocabulary is another one than before.")
     assert_close(seen.args[0], tokens, what="the list that was given to numericalize")
 

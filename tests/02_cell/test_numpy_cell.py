@@ -124,10 +124,10 @@ def test_prediction(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs=("test_whole_sequence", "test_prediction"))
-def test_sequences_in_turn(student: Student, draw: Draw) -> None:
+def test_sequences_in_turn(shared_student: Student, draw: Draw) -> None:
     """Several sequences through one network, longer and shorter, do not run into each other"""
     weights = draw_weights(draw, 3, 5, 2)
-    mine = network(student, weights)
+    mine = network(shared_student, weights)
     for time in (6, 3, 8):
         inputs = draw_array(draw, time, 3)
         expected = run(weights, inputs)

@@ -152,10 +152,10 @@ def test_any_length(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs=("test_outputs_of_a_batch", "test_default_start"))
-def test_reading_in_pieces(student: Student, draw: Draw) -> None:
+def test_reading_in_pieces(shared_student: Student, draw: Draw) -> None:
     """A sequence that is read in two pieces, the state handed on, gives the outputs of the whole"""
     theirs = Theirs(4, 4, 4).drawn_from(draw)
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     x = draw.normal(3, 7, 4)
     y, _ = theirs(x)
     _, middle = theirs(x[:, :5])

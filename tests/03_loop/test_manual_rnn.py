@@ -107,10 +107,10 @@ def test_default_start(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs=("test_states_of_a_batch", "test_default_start"))
-def test_batches_in_turn(student: Student, draw: Draw) -> None:
+def test_batches_in_turn(shared_student: Student, draw: Draw) -> None:
     """Batches of other sizes and lengths, one after the other, do not run into each other"""
     theirs = draw.fill_(nn.RNN(3, 5, batch_first=True))
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     for batch, time in ((4, 6), (4, 6), (2, 3), (5, 8)):
         x, h0 = draw.normal(batch, time, 3), draw.normal(batch, 5)
         judge(mine(x), expected_of(theirs, x), f"batch {batch}, {time} steps, not the first call")

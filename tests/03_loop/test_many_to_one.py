@@ -146,10 +146,10 @@ def test_sizes_that_hide_mistakes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_logits")
-def test_batches_in_turn(student: Student, draw: Draw) -> None:
+def test_batches_in_turn(shared_student: Student, draw: Draw) -> None:
     """A sequence gets the same logits in any batch, and after any other; the input stays as it is"""
     theirs = draw.fill_(Theirs(3, 5, 4, num_layers=2))
-    mine = with_weights_of(student, theirs)
+    mine = with_weights_of(shared_student, theirs)
     x = draw.normal(6, 5, 3)
     expected = theirs(x).detach()
     seen = observe(mine, x)

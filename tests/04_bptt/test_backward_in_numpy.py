@@ -127,12 +127,12 @@ def test_sizes_of_one(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_calls_leave_no_trace(student: Student, draw: Draw) -> None:
+def test_calls_leave_no_trace(shared_student: Student, draw: Draw) -> None:
     """After a call all arguments hold what they held before, and a second call gives gradients as right as the first"""
     first, second = Case(draw), Case(draw)
-    seen = observe(student.rnn_backward, *first.arguments)
+    seen = observe(shared_student.rnn_backward, *first.arguments)
     names = ("dh", "x", "states", "h0", "weight_ih", "weight_hh")
     for name, before, after in zip(names, first.arguments, seen.args, strict=True):
         assert_close(after, before, what=f"`{name}`, which rnn_backward must not change,", rtol=0, atol=0)
-    judge(student, second, "of other data in a second call")
-    judge(student, first, "of the first data in a third call")
+    judge(shared_student, second, "of other data in a second call")
+    judge(shared_student, first, "of the first data in a third call")

@@ -83,11 +83,11 @@ def test_norms_equal_autograd(shared_student: Student, draw: Draw, reference: Mo
 
 
 @check(points=1, needs="test_norms_equal_autograd")
-def test_measuring_leaves_no_trace(student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_measuring_leaves_no_trace(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """Measuring changes neither the cell's weights nor the batch, and a second measurement gives the same norms"""
     case = Case(draw, reference, 3, 5, 4, 2)
     weights = {name: weight.clone() for name, weight in case.cell.state_dict().items()}
-    result = measure(student, weights, *(argument.clone() for argument in case.arguments), 3)
+    result = measure(shared_student, weights, *(argument.clone() for argument in case.arguments), 3)
     assert_close(result["weights"], weights, what="the dict of the cell's weights afterwards", rtol=0, atol=0)
     for name, before, after in zip(("x", "h0", "target"), case.arguments, result["arguments"], strict=True):
         assert_close(after, before, what=f"`{name}` afterwards", rtol=0, atol=0)

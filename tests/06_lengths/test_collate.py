@@ -118,13 +118,13 @@ def test_dtypes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_samples_are_left_alone(student: Student, draw: Draw) -> None:
+def test_samples_are_left_alone(shared_student: Student, draw: Draw) -> None:
     """The samples are as they were, and a second batch knows nothing of the first"""
     samples = samples_of(draw, LENGTHS)
-    seen = observe(student.collate_fn, samples)
+    seen = observe(shared_student.collate_fn, samples)
     assert_close(seen.args[0], samples, what="the list of samples after the call")
     shorter = samples_of(draw, (2, 1, 3))
-    assert_close(collated(student, shorter), batch_of(shorter), what=f"{TRIPLE} of a second, shorter batch")
+    assert_close(collated(shared_student, shorter), batch_of(shorter), what=f"{TRIPLE} of a second, shorter batch")
 
 
 @check(points=1)

@@ -149,10 +149,10 @@ def test_every_gradient(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_parameters")
-def test_calls_are_independent(student: Student, draw: Draw) -> None:
+def test_calls_are_independent(shared_student: Student, draw: Draw) -> None:
     """A call changes none of its arguments, and the next call knows nothing of it"""
     theirs = network(draw, 2)
-    mine = twin(student, theirs)
+    mine = twin(shared_student, theirs)
     for batch in (BATCH, BATCH, 1):
         inputs = inputs_of(draw, theirs, batch)
         expected = detached(theirs(*inputs))

@@ -116,12 +116,12 @@ def test_layers_and_shapes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=2, needs="test_layers_and_shapes")
-def test_logits(student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_logits(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """With the same weights a name has the logits that it has alone and without padding, whatever the padding holds"""
     cases = ((LENGTHS, 7), ((2, 5, 1, 3), 5), ((4, 2, 3), 6), ((3, 4, 1, 2), 4), ((2,), 5), ((1,), 1))
     for (lengths, time), sizes in zip(cases, 3 * ((9, 4, 7, 3), (6, 5, 5, 5)), strict=True):
         theirs = draw.fill_(reference.NameClassifier(*sizes))
-        mine = same_weights(student, theirs, *sizes)
+        mine = same_weights(shared_student, theirs, *sizes)
         tokens, counts = padded(draw, lengths, time, sizes[0])
         expected = torch.cat([theirs(row[None, :n], torch.tensor([n])) for row, n in zip(tokens, lengths, strict=True)])
         got = mine(tokens, counts)

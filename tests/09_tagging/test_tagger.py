@@ -90,11 +90,11 @@ def test_layers_and_shapes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_layers_and_shapes")
-def test_logits(student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_logits(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """With the same weights the logits of all real tokens are those of embedding, nn.RNN and linear layer"""
     for batch, time, *sizes in ((5, 6, 9, 4, 7, 3), (4, 4, 6, 4, 4, 4), (1, 5, 7, 3, 6, 2), (3, 1, 5, 2, 3, 4)):
         theirs = draw.fill_(reference.Tagger(*sizes))
-        mine = same_weights(student, theirs, *sizes)
+        mine = same_weights(shared_student, theirs, *sizes)
         tokens, real = padded(draw, batch, time, sizes[0])
         got = mine(tokens)
         assert_shape(got, (batch, time, sizes[-1]), what="the tensor of logits")

@@ -68,11 +68,11 @@ def test_layers_and_shapes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_layers_and_shapes")
-def test_predictions(student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_predictions(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """With the same weights the predictions are those of nn.RNN and linear layer, in every call"""
     for batch, time, hidden_size in ((5, 7, 4), (4, 4, 4), (1, 6, 3), (3, 1, 5)):
         theirs = draw.fill_(reference.SinePredictor(hidden_size))
-        mine = student.SinePredictor(hidden_size)
+        mine = shared_student.SinePredictor(hidden_size)
         mine.load_state_dict(theirs.state_dict())
         x = draw.normal(batch, time, 1)
         got = mine(x)

@@ -129,13 +129,13 @@ def test_norms_equal_autograd(shared_student: Student, draw: Draw, reference: Mo
 
 
 @check(points=1, needs="test_norms_equal_autograd")
-def test_measuring_leaves_no_trace(student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_measuring_leaves_no_trace(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
     """Measuring changes neither the weights nor the input, and a second measurement gives the same norms"""
     for kind in KINDS:
         network, x, lengths = network_of(draw, kind, 3, 4), draw.normal(2, 5, 3, dtype=torch.float64), [1, 3, 5]
         weights = {name: weight.clone() for name, weight in network.state_dict().items()}
         expected = reference.first_input_gradient_norms(network, x, lengths)
-        result = measure(student, kind, weights, x.clone(), lengths, 3)
+        result = measure(shared_student, kind, weights, x.clone(), lengths, 3)
         assert_close(result["weights"], weights, what="the dict of the network's weights afterwards", rtol=0, atol=0)
         assert_close(result["x"], x, what="`x` afterwards", rtol=0, atol=0)
         for call, norms in enumerate(result["norms"], 1):
