@@ -86,12 +86,45 @@ class Exercise(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One student's exercises, in course order."""
+    """One student's exercises, in course order; `attempt` counts from 1, `submitted` is ISO 8601 with its zone."""
 
     student: str
     points: float | None
     max_points: float
     exercises: tuple[Exercise, ...]
+    attempt: int = 1
+    submitted: str | None = None
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A student as the roster knows them; submissions are kept under `id`.
+
+    `ids` are those of other systems by the system's name: canvas, sis, sis_login, moodle, github. `extensions` are due
+    times of their own by lesson, ISO 8601 with a zone.
+    """
+
+    id: str
+    name: str = ""
+    email: str = ""
+    section: str = ""
+    ids: dict[str, str] = {}
+    extensions: dict[str, str] = {}
+
+
+NoteKind = Literal[
+    "missing",  # a student of the roster handed in nothing
+    "twice",  # several submissions of one student, where one was expected
+    "unmatched",  # a submission of nobody on the roster
+    "unreadable",  # an archive or folder that could not be opened, or only in part
+]
+
+
+class Note(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person should look at before the grades go out; `student` is empty where nobody could be named."""
+
+    kind: NoteKind
+    student: str
+    what: str
 
 
 class CourseInfo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -120,6 +153,8 @@ class Results(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     run: RunInfo
     submissions: tuple[Submission, ...]
     faults: int
+    roster: tuple[Person, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def score_exercise(key: str, checks: Sequence[Check]) -> Exercise:

@@ -43,10 +43,15 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """What one student handed in: an answer for every exercise that is asked for, in course order."""
+    """What one student handed in: an answer for every exercise that is asked for, in course order.
+
+    `attempt` counts a student's submissions from 1, `submitted` says when it came, ISO 8601 with its zone, if known.
+    """
 
     student: str
     answers: tuple[Answer, ...]
+    attempt: int = 1
+    submitted: str | None = None
 
 
 class _Unreadable(Exception):  # noqa: N818  # a reason told to the student, not an error of ours
