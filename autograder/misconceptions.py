@@ -24,10 +24,13 @@ _REASONS: dict[str, Reason] = {reason: reason for reason in get_args(Reason)}
 
 
 def misconception(
-    target: str, *, caught_by: str | tuple[str, ...], reason: Reason = "wrong"
+    target: str, *, caught_by: str | tuple[str, ...], reason: Reason = "wrong", same_as: str = ""
 ) -> Callable[[_Definition], _Definition]:
-    """Name a wrong belief that replaces `target` in the reference; each check in `caught_by` must fail on it."""
-    del target, caught_by, reason  # read from the source by read_bank
+    """Name a wrong belief that replaces `target` in the reference; each check in `caught_by` must fail on it.
+
+    `same_as` declares that it computes the same as another entry of the bank, whose name it may get.
+    """
+    del target, caught_by, reason, same_as  # read from the source by read_bank
     return _unchanged
 
 
@@ -44,6 +47,7 @@ class Misconception(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     target: str
     caught_by: tuple[str, ...]
     reason: Reason
+    same_as: str
     feedback: str
     source: str
     path: Path
@@ -89,9 +93,13 @@ def read_bank(path: Path) -> Bank:
             message = f"a second entry is called {entry.name!r}; the first is in {places[entry.name]}."
             raise CourseError(message, path=entry.path, line=entry.line)
         places[entry.name] = f"{entry.path.name}, line {entry.line}"
+    wrong = tuple(entry for entry in entries if isinstance(entry, Misconception))
+    for entry in wrong:
+        if entry.same_as and entry.same_as not in {other.name for other in wrong if other is not entry}:
+            _refuse(f"same_as names another misconception of this bank; found {entry.same_as!r}.", path, entry.line)
     return Bank(
         path=path,
-        misconceptions=tuple(entry for entry in entries if isinstance(entry, Misconception)),
+        misconceptions=wrong,
         alternatives=tuple(entry for entry in entries if isinstance(entry, Alternative)),
     )
 
@@ -172,7 +180,7 @@ def _entry(node: _Node, lines: list[str], path: Path) -> Misconception | Alterna
     if _kind(marks[0]) == "alternative":
         words = _Words(marks[0], path, ("target",))
         return Alternative(name=node.name, target=words.text("target"), note=text, source=source, path=path, line=line)
-    words = _Words(marks[0], path, ("target", "caught_by", "reason"))
+    words = _Words(marks[0], path, ("target", "caught_by", "reason", "same_as"))
     if not text.strip():
         _refuse(f"{node.name!r} has no docstring: it is the feedback that a student reads.", path, line)
     reason = words.text("reason", default="wrong")
@@ -183,6 +191,7 @@ def _entry(node: _Node, lines: list[str], path: Path) -> Misconception | Alterna
         target=words.text("target"),
         caught_by=words.texts("caught_by"),
         reason=_REASONS[reason],
+        same_as=words.text("same_as") if words.has("same_as") else "",
         feedback=_unwrapped(text),
         source=source,
         path=path,
@@ -211,6 +220,9 @@ class _Words:
                 self._values[name] = ast.literal_eval(value)
             except ValueError:
                 self._refuse(f"{name} must be written out, not computed: this file is read, never run.")
+
+    def has(self, name: str) -> bool:
+        return name in self._values
 
     def text(self, name: str, default: str = "") -> str:
         value = self._values.get(name, default)

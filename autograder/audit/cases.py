@@ -16,7 +16,7 @@ Kind = Literal["reference", "stub", "alternative", "misconception", "mutant"]
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to an exercise. `change` shows what a mutant changes, `line` where."""
+    """One answer to an exercise. `change` shows what a mutant changes, `line` where; `same_as` is the bank's word."""
 
     key: str
     kind: Kind
@@ -24,6 +24,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     line: int = 0
     change: str = ""
+    same_as: str = ""
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,4 +63,11 @@ def _from_bank(key: str, source: str, bank: Bank) -> Iterator[Case]:
     for right in bank.alternatives:
         yield Case(key=key, kind="alternative", name=right.name, source=compose(source, right), line=right.line)
     for wrong in bank.misconceptions:
-        yield Case(key=key, kind="misconception", name=wrong.name, source=compose(source, wrong), line=wrong.line)
+        yield Case(
+            key=key,
+            kind="misconception",
+            name=wrong.name,
+            source=compose(source, wrong),
+            line=wrong.line,
+            same_as=wrong.same_as,
+        )

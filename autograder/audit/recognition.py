@@ -32,9 +32,19 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     false: tuple[str, ...] = ()
 
     @property
+    def compared(self) -> list[str]:
+        """The other entries that it is said to be: by the names it got, or by its author."""
+        return sorted({*self.names, self.case.same_as} - {self.case.name, ""})
+
+    @property
     def is_recognised(self) -> bool:
-        """Whether a misconception was named as itself, or as one that is the same in effect."""
-        return bool(self.names) and not self.false
+        """Whether a misconception was named as itself, or as one that it is declared, and proved, to be the same as."""
+        return bool(self.names) and not self.false and {*self.names} <= {self.case.name, self.case.same_as}
+
+    @property
+    def is_undeclared(self) -> bool:
+        """Whether a misconception has the name of another that computes the same, and its author did not say so."""
+        return self.case.kind == "misconception" and bool(self.names) and not self.false and not self.is_recognised
 
 
 class _Tried(NamedTuple):
@@ -67,15 +77,13 @@ class Recogniser:
         units = [Unit(number=number, key=case.key, source=case.source.encode()) for number, case in enumerate(cases)]
         graded = self._run(units)
         named = [Named(case=case, names=_names(graded[number].exercise)) for number, case in enumerate(cases)]
-        fresh = self._fresh([each for each in named if each.names and each.names != (each.case.name,)])
+        fresh = self._fresh([each for each in named if each.compared])
         return [msgspec.structs.replace(each, false=tuple(self._false(each, fresh))) for each in named]
 
     def _false(self, named: Named, fresh: Mapping[_Tried, Mapping[str, Marks]]) -> Iterator[str]:
         key = named.case.key
         rights = [case.name for case in self._rights(key)]
-        for name in named.names:
-            if name == named.case.name:
-                continue
+        for name in named.compared:
             for salt in _FRESH:
                 ours, theirs = fresh[_Tried(key, named.case.name, salt)], fresh[_Tried(key, name, salt)]
                 of_rights = [fresh[_Tried(key, right, salt)] for right in rights]
@@ -91,7 +99,7 @@ class Recogniser:
 
     def _fresh(self, doubtful: Sequence[Named]) -> dict[_Tried, dict[str, Marks]]:
         """Try doubtful answers, what they were named, and right answers with other draws."""
-        wanted = {(each.case.key, name) for each in doubtful for name in (each.case.name, *each.names)}
+        wanted = {(each.case.key, name) for each in doubtful for name in (each.case.name, *each.compared)}
         wanted |= {(key, right.name) for key in {key for key, _ in wanted} for right in self._rights(key)}
         tried = [_Tried(key, name, salt) for key, name in sorted(wanted) for salt in _FRESH]
         units = [
@@ -170,6 +178,11 @@ def broken_bounds(named: Sequence[Named]) -> list[str]:
             f"{recognised} of {len(wrong)} misconceptions are recognised; at least {LEAST_RECOGNISED:.0%} must be."
         )
     broken += [f"{each.case.key}: {each.case.name} is right, and gets the name {each.names[0]}." for each in right]
+    broken += [
+        f"{each.case.key}: {each.case.name} is declared to be the same as {each.case.same_as}, and is not."
+        for each in wrong
+        if each.case.same_as in each.false
+    ]
     if false > MOST_FALSE * len(mutants):
         broken.append(f"{false} of {len(mutants)} mutants get a false name; at most {MOST_FALSE:.0%} may.")
     return broken

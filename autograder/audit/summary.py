@@ -46,12 +46,9 @@ def print_audit(audit: Audit, console: Console) -> None:
 def print_recognition(named: Sequence[recognition.Named], console: Console) -> None:
     """Print which names are false, a table of the exercises, and the shares that count."""
     for each in named:
-        if each.false:
-            text = f"{each.case.kind} {each.case.name} is called {', '.join(each.false)}, but computes something else."
-            console.print(Text(f"{each.case.key}: ", style="bold red") + Text(text), soft_wrap=True)
-        elif each.case.kind == "misconception" and each.case.name not in each.names:
-            text = f"is called {', '.join(each.names)}, which computes the same" if each.names else "is not named"
-            console.print(Text(f"{each.case.key}: {each.case.name} {text}."), soft_wrap=True)
+        remark, style = _remark(each)
+        if remark:
+            console.print(Text(f"{each.case.key}: ", style) + Text(f"{each.case.name} {remark}."), soft_wrap=True)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in ("exercise", "wrong", "named", "twins", "right", "mutants", "named", "false"):
         is_key = heading == "exercise"
@@ -65,3 +62,17 @@ def print_recognition(named: Sequence[recognition.Named], console: Console) -> N
     console.print(table)
     for broken in recognition.broken_bounds(named):
         console.print(Text(broken, style="bold red"), soft_wrap=True)
+
+
+def _remark(named: recognition.Named) -> tuple[str, str]:
+    """Say what an author should know of the names that an answer got, and in which style."""
+    if named.false:
+        return f"({named.case.kind}) is called {', '.join(named.false)}, but computes something else", "bold red"
+    if named.case.same_as:
+        return f"is declared to be the same as {named.case.same_as}, and is, on three fresh draws", ""
+    if named.is_undeclared:
+        others = ", ".join(named.compared)
+        return f"is called {others}, which computes the same: declare it (same_as), or tell them apart", "yellow"
+    if named.case.kind == "misconception" and not named.names:
+        return "is not named", ""
+    return "", ""

@@ -304,7 +304,7 @@ def gives_padding_its_gradient(ids, grad_output, num_embeddings, padding_idx=Non
     return grad_weight.index_add_(0, ids.flatten(), grad_output.reshape(-1, size))
 
 
-@misconception("embedding_backward", caught_by="test_backward_with_padding")
+@misconception("embedding_backward", caught_by="test_backward_with_padding", same_as="gives_padding_its_gradient")
 def forgets_that_zero_is_a_padding_id(ids, grad_output, num_embeddings, padding_idx=None):
     """With `padding_idx=0` you let the row of padding have its gradient: 0 counts as false. Ask whether it is None, not
     whether it is true.

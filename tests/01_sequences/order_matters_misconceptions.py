@@ -102,7 +102,7 @@ def reverses_the_sentence(ids):
     return None if torch.equal(twin, ids) else twin
 
 
-@misconception("bag_twin", caught_by="test_twins_for_the_bag")
+@misconception("bag_twin", caught_by="test_twins_for_the_bag", same_as="reverses_the_sentence")
 def exchanges_the_first_and_the_last_token(ids):
     """You exchange the first token and the last. Where they are the same, nothing changes, although the tokens between
     may differ. Which two tokens would have to change places?

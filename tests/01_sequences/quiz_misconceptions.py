@@ -33,7 +33,7 @@ def one_place_only():
     return 3.0
 
 
-@misconception("gradient_of_a_row", caught_by="test_gradient_of_a_row")
+@misconception("gradient_of_a_row", caught_by="test_gradient_of_a_row", same_as="one_place_only")
 def forgets_the_square():
     """You added 1 for each place, as for a plain sum. The loss is a sum of squares: differentiate a square first."""
     return 3 * 1.0 * 1.0

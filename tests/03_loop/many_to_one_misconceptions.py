@@ -125,7 +125,7 @@ def lengths_do_not_matter(*, num_layers, bidirectional, lengths):
     return not bidirectional
 
 
-@misconception("readouts_agree", caught_by="test_agreement_of_padded_batches")
+@misconception("readouts_agree", caught_by="test_agreement_of_padded_batches", same_as="lengths_do_not_matter")
 def compares_the_first_with_the_longest(*, num_layers, bidirectional, lengths):
     """You look at one sequence of the batch only. The batch need not be sorted by length, and a single short sequence
     is enough for a row that differs.
@@ -315,7 +315,7 @@ def detaches_the_state(self, x):
     return self.fc(self.rnn(x)[1][-1].detach())
 
 
-@misconception("RNNClassifier.forward", caught_by="test_gradients")
+@misconception("RNNClassifier.forward", caught_by="test_gradients", same_as="detaches_the_state")
 def runs_the_network_without_gradients(self, x):
     """Your logits are right, but no gradient reaches any parameter, so training would change nothing. `torch.no_grad()`
     is for evaluation, around the call of the model, not inside it.

@@ -80,7 +80,7 @@ def retains_the_output_of_nn_rnn(cell, x, h0, target):
     return output.grad.norm(dim=(0, 2))
 
 
-@misconception("hidden_gradient_norms", caught_by="test_norms_equal_autograd")
+@misconception("hidden_gradient_norms", caught_by="test_norms_equal_autograd", same_as="retains_the_output_of_nn_rnn")
 def cuts_the_graph_at_every_step(cell, x, h0, target):
     """All your norms but the last are zero, because you detach each state before the next step.
 

@@ -150,7 +150,7 @@ def scales_the_given_arrays(gradients: list[np.ndarray], max_norm: float) -> tup
     return gradients, total_norm
 
 
-@misconception("clip_gradients", caught_by="test_arrays_are_not_changed")
+@misconception("clip_gradients", caught_by="test_arrays_are_not_changed", same_as="scales_the_given_arrays")
 def replaces_items_of_the_given_list(gradients: list[np.ndarray], max_norm: float) -> tuple[list[np.ndarray], float]:
     """Your result is right, but you put the clipped arrays into the list that you were given.
 

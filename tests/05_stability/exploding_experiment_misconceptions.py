@@ -230,7 +230,7 @@ def clips_without_being_asked(model, x, y, epochs, lr, max_norm=None):
     return losses, norms
 
 
-@misconception("train", caught_by=("test_one_step", "test_histories"))
+@misconception("train", caught_by=("test_one_step", "test_histories"), same_as="clips_after_the_step")
 def never_clips(model, x, y, epochs, lr, max_norm=None):
     """Your training takes no notice of the limit.
 

@@ -203,7 +203,9 @@ def averages_over_time(output, lengths):
     return output.mean(dim=1)
 
 
-@misconception("last_steps", caught_by=("test_last_steps", "test_last_steps_in_special_batches"))
+@misconception(
+    "last_steps", caught_by=("test_last_steps", "test_last_steps_in_special_batches"), same_as="takes_the_last_column"
+)
 def looks_for_the_last_state_that_is_not_zero(output, lengths):
     """You find the end of a sequence by looking for the last step that is not all zeros. A real state may be zero, with
     relu it often is, and padding need not be. Where a sequence ends is what `lengths` says.

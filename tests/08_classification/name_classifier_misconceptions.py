@@ -91,7 +91,7 @@ def takes_the_last_column(self, tokens, lengths):
     return self.linear(output[:, -1])
 
 
-@misconception("NameClassifier.forward", caught_by="test_logits")
+@misconception("NameClassifier.forward", caught_by="test_logits", same_as="takes_the_last_column")
 def trusts_h_n_without_packing(self, tokens, lengths):
     """You take `h_n`, but the layer never heard of the lengths, so it has read on through the padding. That the padded
     rows of the embedding are zero does not help: a step on zeros changes the state, too. See lesson 06 on packing.
@@ -122,7 +122,7 @@ def steps_one_too_far(self, tokens, lengths):
     return self.linear(output[torch.arange(len(tokens)), steps])
 
 
-@misconception("NameClassifier.forward", caught_by="test_logits")
+@misconception("NameClassifier.forward", caught_by="test_logits", same_as="takes_the_last_column")
 def finds_the_lengths_in_the_tokens(self, tokens, lengths):
     """You take for padding what has the id 0, and ignore the lengths that you were given. Other ids may stand in the
     padding; the stub says what decides.

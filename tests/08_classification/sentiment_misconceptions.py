@@ -236,7 +236,7 @@ def chooses_steps_without_packing(self, tokens, lengths):
     return self.linear(final)[:, 0]
 
 
-@misconception("SentimentClassifier.forward", caught_by="test_logits")
+@misconception("SentimentClassifier.forward", caught_by="test_logits", same_as="does_not_pack")
 def finds_the_lengths_in_the_tokens(self, tokens, lengths):
     """You take for padding what has the id 0, and ignore the lengths that you were given. Other ids may stand in the
     padding; the stub says what decides.

@@ -190,7 +190,7 @@ def uses_no_clipping(model, optimizer, inputs, targets, epochs, chunk_length, ma
     return history
 
 
-@misconception("train", caught_by="test_training")
+@misconception("train", caught_by="test_training", same_as="uses_no_clipping")
 def clips_after_the_step(model, optimizer, inputs, targets, epochs, chunk_length, max_norm):
     """You clip after the step, when the gradient has done its work. The clipped one is cleared unused."""
     model.train()
@@ -210,7 +210,7 @@ def clips_after_the_step(model, optimizer, inputs, targets, epochs, chunk_length
     return history
 
 
-@misconception("train", caught_by="test_training")
+@misconception("train", caught_by="test_training", same_as="uses_no_clipping")
 def clips_before_the_gradient_is_there(model, optimizer, inputs, targets, epochs, chunk_length, max_norm):
     """You clip before `backward`, when there is no gradient yet, or an old one. What you then use is not clipped."""
     model.train()

@@ -145,6 +145,8 @@ def test_a_qualified_decorator_is_known_too(tmp_path: Path) -> None:
         ('@misconception("f", caught_by="a", points=1)\ndef first(h):\n    "Words."\n', 6, "found points"),
         ('@misconception("", caught_by="a")\ndef first(h):\n    "Words."\n', 6, "target must be"),
         ('@misconception("f", caught_by="a", reason="ugly")\ndef first(h):\n    "Words."\n', 6, "no reason"),
+        ('@misconception("f", caught_by="a", same_as="b")\ndef first(h):\n    "Words."\n', 6, "found 'b'"),
+        ('@misconception("f", caught_by="a", same_as="first")\ndef first(h):\n    "Words."\n', 6, "found 'first'"),
         ("@alternative\ndef first(h):\n    return h\n", 6, "needs one decorator"),
         ("def first(h):\n    return h\n", 6, "needs one decorator"),
         ('@alternative("f")\n@alternative("f")\ndef first(h):\n    return h\n', 6, "needs one decorator"),
