@@ -5,6 +5,9 @@
 #   make figures                                  draw the lessons' pictures anew
 #   make audit · make audit-long                  prove every suite on right and wrong answers; also with other draws
 #   make recognition                              try how well mistakes are named
+#   make attacks                                  let 238 hostile submissions loose, in every tier
+#   make fuzz                                     throw a million inputs at each reader and decoder
+#   make chaos · make soak                        kill a run's processes at random; grade for an hour: does anything grow?
 #   make format · make bench · make clean
 #
 # Another Python: make PYTHON=python3.13 test. Where PyPI's torch is the one with CUDA (Linux, gigabytes), take
@@ -22,7 +25,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DELETE_ON_ERROR:
-.PHONY: help test grade figures audit audit-long recognition format bench clean
+.PHONY: help test grade figures audit audit-long recognition attacks fuzz format bench chaos soak clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -61,6 +64,15 @@ recognition: $(READY)
 	@echo "→ what wrong answers are named"
 	@$(BIN)/autograder recognition
 
+fuzz: $(READY)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[fuzz]'
+	@echo "→ fuzz, what breaks a target is kept in out/fuzz"
+	@$(BIN)/python tests/fuzz --runs 1000000
+
+attacks: $(READY)
+	@echo "→ attacks, in every tier that works here"
+	@$(BIN)/python -m tests.attacks
+
 format: $(READY)
 	@echo "→ format, and mend what a program can mend"
 	@$(BIN)/ruff check --fix-only .
@@ -73,6 +85,17 @@ bench: $(READY)
 	@$(BIN)/python tests/benchmarks/full_submission.py
 	@$(BIN)/python tests/benchmarks/check.py
 	@$(BIN)/python tests/benchmarks/watch.py
+	@$(BIN)/python tests/benchmarks/class_report.py
+	@$(BIN)/python tests/benchmarks/diagnosis.py
+
+chaos: $(READY)
+	@echo "→ kill the processes of a run at random moments; the results must stay"
+	@$(BIN)/python tests/chaos/kills.py --kills 500
+	@$(BIN)/python tests/chaos/kills.py --kills 50 --grader-only --submissions 200
+
+soak: $(READY)
+	@echo "→ grade for an hour, hostile answers among others; nothing may grow"
+	@$(BIN)/python tests/chaos/soak.py --minutes 60
 
 clean:
 	@echo "→ remove .venv, caches and builds; results stay"

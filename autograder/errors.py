@@ -3,10 +3,13 @@
 AutograderError                 something a person must act on; exit code 2
 ├── CourseError                 the course is wrong, with the place and the command that mends it
 ├── SubmissionError             a path given as a submission cannot be read as one
+├── RosterError                 the list of students cannot be used, with the line
 ├── SandboxUnavailableError     this machine cannot hold student code as asked
 ├── StoreError                  the results cannot be written or read
 ├── ProtocolError               bytes from the other side are not what the protocol allows
+├── StoppedError                a person interrupted the program; exit code 130
 └── EngineFaultError            we failed; no student pays for it; exit code 3
+    └── DisturbedError          something from outside broke in; the same may go well another time
 """
 
 from __future__ import annotations
@@ -36,6 +39,10 @@ class SubmissionError(AutograderError):
     """A path that was given as a submission cannot be read as one."""
 
 
+class RosterError(AutograderError):
+    """The list of students cannot be read, or contradicts itself."""
+
+
 class SandboxUnavailableError(AutograderError):
     """A machine cannot hold student code in the way that was asked for."""
 
@@ -48,7 +55,17 @@ class ProtocolError(AutograderError):
     """Bytes that came from the other side are not what the protocol allows."""
 
 
+class StoppedError(AutograderError):
+    """A person interrupted the program."""
+
+    exit_code = 130
+
+
 class EngineFaultError(AutograderError):
     """The grader itself failed; it never costs a student points."""
 
     exit_code = 3
+
+
+class DisturbedError(EngineFaultError):
+    """Something from outside broke in: a process was killed, the machine was short of something. Worth another try."""

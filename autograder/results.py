@@ -29,6 +29,10 @@ Reason = Literal[
 ]
 
 
+# What a student reads of a check that we could not run.
+FAULT: Final = "We could not run this check. That is our fault, and it costs you nothing."
+
+
 class Curve(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A line of a picture: finite numbers, as many `y` as `x`."""
 
@@ -114,6 +118,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 NoteKind = Literal[
     "missing",  # a student of the roster handed in nothing
     "twice",  # several submissions of one student, where one was expected
+    "late",  # marked as late by a system that does not say when it came
     "unmatched",  # a submission of nobody on the roster
     "unreadable",  # an archive or folder that could not be opened, or only in part
 ]
@@ -171,6 +176,12 @@ def score_submission(student: str, exercises: Sequence[Exercise]) -> Submission:
     points = sum(scored) if len(scored) == len(exercises) else None
     max_points = sum(exercise.max_points for exercise in exercises)
     return Submission(student=student, points=points, max_points=max_points, exercises=tuple(exercises))
+
+
+def count_faults(submissions: Sequence[Submission]) -> int:
+    """Count the checks that we failed."""
+    exercises = (exercise for submission in submissions for exercise in submission.exercises)
+    return sum(check.outcome == "fault" for exercise in exercises for check in exercise.checks)
 
 
 def exercise_outcome(outcomes: Sequence[Outcome]) -> Outcome:

@@ -40,6 +40,7 @@ _FOR_GOOD = """CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table}
     BEGIN SELECT RAISE(ABORT, 'results are append-only'); END"""
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full. Make room and run the same command again; what was graded is kept.",
+    sqlite3.SQLITE_IOERR: "the disk is full or broken. Make room and run the command again; what was graded is kept.",
     sqlite3.SQLITE_READONLY: "it cannot be written to. Give another folder, or write permission to this one.",
     sqlite3.SQLITE_CANTOPEN: "it cannot be opened or created. Give another folder, or write permission to this one.",
     sqlite3.SQLITE_BUSY: "another process holds it. Wait until that has ended.",

@@ -6,25 +6,42 @@ needs, it imports: a student waits for every import of `check`.
 
 from __future__ import annotations
 
+import errno
+import signal
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
-from autograder.cli.streams import errors
-from autograder.errors import AutograderError
+from autograder.cli.streams import errors, open_all
+from autograder.errors import AutograderError, StoppedError
+from autograder.plain_text import make_visible
 
 __all__ = ["main"]
+
+_SHORTAGES = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT}
 
 
 def main() -> None:
     """Run the program."""
+    open_all()
     try:
         raise SystemExit(_run(sys.argv[1:]))
-    except AutograderError as error:
-        errors.print(f"autograder: {error}", markup=False, soft_wrap=True, style="red")
-        raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        errors.print("autograder: stopped; what was graded is kept, and the same command goes on from here.")
+    except (KeyboardInterrupt, StoppedError):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # who is in a hurry need not wait for a sentence
+        message = "autograder: stopped; what was graded is kept, and the same command goes on from here."
+        errors.print(message, soft_wrap=True)
         raise SystemExit(130) from None
+    except AutograderError as error:
+        _tell(str(error), error.exit_code)
+    except OSError as error:
+        if error.errno not in _SHORTAGES:
+            raise
+        _tell(f"this machine is short of something: {error.strerror}. Make room, and run it again.", 2)
+
+
+def _tell(message: str, exit_code: int) -> NoReturn:
+    errors.print(f"autograder: {make_visible(message)}", markup=False, soft_wrap=True, style="red")
+    raise SystemExit(exit_code) from None
 
 
 def _run(arguments: Sequence[str]) -> int:

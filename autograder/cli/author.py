@@ -1,4 +1,4 @@
-"""Commands of those who write the course: stubs, audit, recognition, release."""
+"""Commands of those who write the course: stubs, audit, recognition, release, gradescope."""
 
 from __future__ import annotations
 
@@ -98,3 +98,21 @@ def release_command(
     with Bar() as bar:
         files = release(course, folder, LocalRunner(sandbox.choose(None)), jobs, bar)
     output.print(f"{len(files)} files are in {folder}; nothing in them is hidden or solved.", markup=False)
+
+
+@app.command("gradescope")
+def gradescope_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where autograder.zip is to stand.")],
+    exercises: Annotated[
+        list[str] | None, typer.Option("--exercise", metavar="KEY", help="Grade this exercise; all, unless given.")
+    ] = None,
+) -> None:
+    """Build the archive that grades submissions on Gradescope."""
+    from autograder.gradescope import build_package
+
+    course = load_course(find_root(Path.cwd()))
+    archive = build_package(course, folder, exercises or ())
+    chosen = [each for each in course.exercises if not exercises or each.key in exercises]
+    points = sum(each.points for each in chosen)
+    told = f"{archive} grades {len(chosen)} exercises for {points:g} points: give the assignment as many."
+    output.print(f"{told} It holds the solutions and the hidden suites; keep it to yourself.", markup=False)

@@ -7,6 +7,7 @@ from typing import Self
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.cli.app import errors
+from autograder.plain_text import on_one_line
 from autograder.results import Exercise
 
 
@@ -14,7 +15,12 @@ class Bar:
     """Progress in the terminal; one line for each verdict where nobody watches."""
 
     def __init__(self) -> None:
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         self._progress = Progress(*columns, console=errors, transient=True)
         self._task = self._progress.add_task("reading", total=None)
 
@@ -35,4 +41,4 @@ class Bar:
 
     def graded(self, student: str, exercise: Exercise) -> None:
         """Move on by one verdict."""
-        self._progress.update(self._task, advance=1, description=f"{student[:20]} {exercise.key}")
+        self._progress.update(self._task, advance=1, description=f"{on_one_line(student, 20)} {exercise.key}")

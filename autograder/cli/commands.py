@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.cli import author, instructor, student
+from autograder.cli import author, gradebook, instructor, report, student
 from autograder.cli.app import app
 
-__all__ = ["app", "author", "instructor", "student"]
+__all__ = ["app", "author", "gradebook", "instructor", "report", "student"]

@@ -1,18 +1,16 @@
-"""Commands of those who grade: grade, report, doctor."""
+"""Commands of those who grade: grade, doctor."""
 
 from __future__ import annotations
 
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from autograder.cli.app import app, output
-from autograder.course import Course, find_root, load_course
-from autograder.errors import CourseError
+from autograder.cli.app import app, errors, output
+from autograder.course import find_root, load_course
 
 
 class TierName(StrEnum):
@@ -23,12 +21,15 @@ class TierName(StrEnum):
     none = "none"
 
 
-class Format(StrEnum):
-    """The forms that a report can take."""
+class Layout(StrEnum):
+    """The layouts of a class's submissions."""
 
-    terminal = "terminal"
-    json = "json"
-    feedback = "feedback"
+    students = "students"
+    canvas = "canvas"
+    moodle = "moodle"
+    gradescope = "gradescope"
+    github_classroom = "github_classroom"
+    nbgrader = "nbgrader"
 
 
 @app.command("grade")
@@ -42,55 +43,40 @@ def grade_command(
     limit: Annotated[
         list[str] | None, typer.Option("--limit", metavar="KEY", help="Grade these exercises only.")
     ] = None,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", metavar="CSV", help="Who is in the class: id, name, email and more.")
+    ] = None,
+    layout: Annotated[
+        Layout | None, typer.Option("--layout", help="How the folder is laid out, if it is not recognized.")
+    ] = None,
 ) -> None:
     """Grade submissions with the hidden suites."""
     from autograder import sandbox
     from autograder.cli.bar import Bar
+    from autograder.cli.class_report import write_class_page
     from autograder.grading.run import RESULTS, grade
     from autograder.reports import feedback, terminal
+    from autograder.reports.notes import print_notes
     from autograder.runners.local import LocalRunner
-    from autograder.submissions import read_submissions
+    from autograder.submissions import take_in
+    from autograder.submissions.roster import Roster, read_roster
 
     course = load_course(find_root(Path.cwd()))
-    submissions = read_submissions(paths, course, limit=limit or ())
+    known = read_roster(roster, course) if roster else Roster(people=())
+    for told in known.told:
+        errors.print(told, markup=False, soft_wrap=True)
+    intake = take_in(paths, course, limit=limit or (), layout=layout.value if layout else "", roster=known.people)
     runner = LocalRunner(sandbox.choose(tier.value if tier else None))
     with Bar() as bar:
-        results = grade(course, submissions, out, runner, jobs, bar)
-    terminal.print_results(results, output)
+        results = grade(course, intake.submissions, out, runner, jobs, bar, intake=intake)
+    terminal.print_results(results, output, course=course)
+    print_notes(results.notes, output)
     pages = feedback.write_feedback(results, course, out)
-    output.print(f"Results are in {out / RESULTS}, each student's feedback in {pages}.", markup=False)
+    page = write_class_page(results, course, out)
+    told = f"Results are in {out / RESULTS}, the class report is {page}, each student's feedback is in {pages}."
+    output.print(told, markup=False, soft_wrap=True)
     if results.faults:
         raise typer.Exit(3)
-
-
-@app.command("report")
-def report_command(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a grading run.")],
-    form: Annotated[Format, typer.Option("--format", help="How to show it.")] = Format.terminal,
-    details: Annotated[bool, typer.Option("--details", help="Show every failing check with its message.")] = False,
-) -> None:
-    """Show the results of a grading run."""
-    from autograder.grading.run import RESULTS
-    from autograder.reports import json_report, terminal
-
-    results = json_report.read_results(out / RESULTS)
-    if form is Format.json:
-        sys.stdout.write(json_report.render(results))
-    elif form is Format.feedback:
-        from autograder.reports import feedback
-
-        pages = feedback.write_feedback(results, _course_here(), out)
-        output.print(f"Each student's feedback is in {pages}.", markup=False)
-    else:
-        terminal.print_results(results, output, details=details)
-
-
-def _course_here() -> Course | None:
-    """Give the course around the current folder; results can be shown without it, by keys instead of titles."""
-    try:
-        return load_course(find_root(Path.cwd()))
-    except CourseError:
-        return None
 
 
 @app.command("doctor")

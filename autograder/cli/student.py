@@ -108,8 +108,10 @@ def check_command(
 def _tell_github(checked: Sequence[Checked], titles: dict[str, str]) -> None:
     import os
 
+    from autograder.cli.workflow_log import LOG
     from autograder.reports.github import annotate, summary
 
+    LOG.resume()
     for command in annotate(checked):
         typer.echo(command)
     place = os.environ.get("GITHUB_STEP_SUMMARY")

@@ -1,5 +1,7 @@
 """Grades: what a course's policy makes of verdicts, every number with its reason."""
 
+from autograder.gradebook.grades import grades
 from autograder.gradebook.records import ExerciseGrade, Grade, LessonGrade
+from autograder.gradebook.rounding import shown
 
-__all__ = ["ExerciseGrade", "Grade", "LessonGrade"]
+__all__ = ["ExerciseGrade", "Grade", "LessonGrade", "grades", "shown"]

@@ -1,4 +1,4 @@
-"""What a student gets: records only. All numbers are exact decimals, rounded once, where a policy says so."""
+"""What a student gets: records only. Numbers are exact decimals, each rounded when it is made and never again."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from autograder.results import Outcome, Person
 class ExerciseGrade(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise of one student: the attempt that counts, and what the policy made of its points.
 
-    `points` is `earned` less `penalty`, null where we failed. `pending` points are not yet given by a person, and part
-    of neither. `lines` are the arithmetic in words, one step each.
+    `points` is `earned` less `penalty`, null where we failed. `pending` is what a person may still add after the
+    penalty, and part of neither. `attempts` counts those that held something, of which `attempt` was chosen. `lines`
+    are the arithmetic in words, one step each; a student may read them.
     """
 
     key: str
@@ -29,10 +30,11 @@ class ExerciseGrade(msgspec.Struct, frozen=True, kw_only=True):
     due: str | None
     late_s: float
     lines: tuple[str, ...]
+    attempts: int = 0
 
 
 class LessonGrade(msgspec.Struct, frozen=True, kw_only=True):
-    """One lesson: its exercises, those of them that were dropped, and the sum of the others.
+    """One lesson: its exercises, the keys of those that were dropped, and the sum of the others.
 
     `weight` is the lesson's share of the course in points: `points / max_points * weight` is what it adds to the grade.
     """
@@ -51,7 +53,7 @@ class LessonGrade(msgspec.Struct, frozen=True, kw_only=True):
 class Grade(msgspec.Struct, frozen=True, kw_only=True):
     """A student's grade for the course: the sum of `weighted` over the lessons, out of the sum of `weight`.
 
-    `points` is null while anything that counts is a fault of ours.
+    `points` is null while anything that counts is a fault of ours. `pending` is what persons may still add to it.
     """
 
     person: Person

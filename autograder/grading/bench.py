@@ -12,18 +12,20 @@ from collections.abc import Mapping, Sequence
 import msgspec
 import pytest
 
-from autograder.grading.child import Child
+from autograder.errors import ProtocolError
+from autograder.grading.child import Child, Task
 from autograder.grading.probing import Diagnostician
 from autograder.grading.sitting import Sat, sit
 from autograder.protocol.frames import receive_frame, send_frame
-from autograder.results import Check, score_exercise
+from autograder.results import FAULT, Check, score_exercise
 from autograder.runners.units import ExerciseSetup, Graded, Setup, Unit, decode, encode
 from autograder.student.workers import Workers
 from autograder.suite.checks import check_info
 from autograder.suite.fingerprints import encode_marks
-from autograder.suite.recording import FAULT
 
 _SPARE_S = 60.0  # on top of all wall-clock limits of a unit, before its child is taken for stuck
+_TRIES = 3  # of a unit that something outside disturbs
+_AHEAD = 64  # units read before they are needed: the next of a submission must be known when one is done
 
 
 class Bench:
@@ -43,41 +45,47 @@ class Bench:
         self._items = items
         self._workers = workers
         self._sock = sock
-        self._waiting: deque[tuple[Unit, Sat | None]] = deque()
+        self._waiting: deque[Task] = deque()
         self._children: dict[int, Child] = {}
         self._diagnostician = Diagnostician(setup)
         self._undiagnosed: list[tuple[Unit, Sat]] = []
+        self._given_up: set[tuple[str, str]] = set()
         self._own_pidfd = os.pidfd_open(os.getpid())
 
     def serve(self) -> None:
-        """Work until the runner hangs up."""
-        listening = True
-        while listening or self._waiting or self._children:
+        """Work until the runner hangs up, or the zygote is gone: then somebody has to start us both anew."""
+        while True:
             while self._waiting and len(self._children) < self._setup.jobs:
                 self._start()
-            poller = select.poll()
-            if listening:
-                poller.register(self._sock, select.POLLIN)
-            for fd in self._children:
-                poller.register(fd, select.POLLIN)
-            for fd, _ in poller.poll(1000):
-                if fd == self._sock.fileno():
-                    listening = self._listen()
-                else:
-                    self._finish(fd)
+            ready = dict(self._poller().poll(1000))
+            heard = ready.pop(self._sock.fileno(), 0)
+            if ready.pop(self._workers.fileno(), 0) or heard & ~select.POLLIN or (heard and not self._listen()):
+                break
+            for fd in ready:
+                self._finish(fd)
             self._kill_stuck()
+        for child in self._children.values():  # nobody wants what is under way
+            child.kill()
+            child.end()
+
+    def _poller(self) -> select.poll:
+        poller = select.poll()
+        poller.register(self._sock, select.POLLIN if len(self._waiting) < _AHEAD else 0)
+        poller.register(self._workers, 0)
+        for fd in self._children:
+            poller.register(fd, select.POLLIN)
+        return poller
 
     def _listen(self) -> bool:
-        payload = receive_frame(self._sock)
-        if payload is None:  # the runner is gone: nobody wants what is under way
-            for child in self._children.values():
-                child.kill()
-            self._waiting.clear()
-            return False
-        unit = decode(payload)
+        """Take a unit; False when the runner is gone."""
+        try:
+            payload = receive_frame(self._sock)
+        except (OSError, ProtocolError):
+            payload = None
+        unit = decode(payload) if payload else None
         if isinstance(unit, Unit):
-            self._waiting.append((unit, None))
-        return True
+            self._waiting.append(Task(unit))
+        return unit is not None
 
     def _start(self) -> None:
         others = [child.sock for child in self._children.values()]
@@ -86,10 +94,10 @@ class Bench:
         self._begin(child)
 
     def _begin(self, child: Child) -> None:
-        """Give a child the next unit, or the reference to sit what was contested in one."""
-        unit, first = self._waiting.popleft()
-        wall_s = len(self._items_of(unit)) * self._exercises[unit.key].limits.wall_s + _SPARE_S
-        child.begin(unit, wall_s, first)
+        """Give a child the next task."""
+        task = self._waiting.popleft()
+        wall_s = len(self._items_of(task.unit)) * self._exercises[task.unit.key].limits.wall_s + _SPARE_S
+        child.begin(task, wall_s)
 
     def _examine(self, unit: Unit) -> Sat:
         """Sit a unit, in a child."""
@@ -101,22 +109,26 @@ class Bench:
     def _finish(self, fd: int) -> None:
         """Settle what a child has done; it goes on only with what is of the same submission."""
         child = self._children[fd]
-        unit, first, sat = child.unit, child.first, child.finish()
+        unit, sat = child.task.unit, child.finish()
         if isinstance(sat, str):
             del self._children[fd]
-            self._settle(unit, first, self._fault(unit, sat))
+            self._settle(child.task, self._fault(unit, sat))
             return
-        is_clean = not (sat.contested or unit.reference or unit.stop)  # else something of it may be left
-        self._settle(unit, first, sat)
-        following = self._waiting[0][0].submission if self._waiting else ""
+        is_clean = not (sat.contested or sat.disturbed or unit.reference or unit.stop)  # else something may be left
+        self._settle(child.task, sat)
+        following = self._waiting[0].unit.submission if self._waiting else ""
         if is_clean and unit.submission and following == unit.submission:
             self._begin(child)
         else:
             del self._children[fd]
             child.end()
 
-    def _settle(self, unit: Unit, first: Sat | None, sat: Sat) -> None:
-        """Take in what came of a unit, once nothing in it is contested."""
+    def _settle(self, task: Task, sat: Sat) -> None:
+        """Take in what came of a unit, once nothing in it is to be tried again, or contested."""
+        unit, first = task.unit, task.first
+        if sat.disturbed and self._is_worth_another_try(task, sat):
+            self._waiting.appendleft(msgspec.structs.replace(task, tries=task.tries + 1))
+            return
         if unit.probe:
             self._diagnostician.learn(unit, sat)
             self._send_diagnosed()
@@ -128,11 +140,19 @@ class Bench:
         elif sat.contested:
             only = tuple(sat.contested)
             again = msgspec.structs.replace(unit, source=None, reference=True, only=only, submission="")
-            self._waiting.appendleft((again, sat))
+            self._waiting.appendleft(Task(again, sat))
             return
         self._undiagnosed.append((unit, sat))
-        self._waiting.extendleft((probe, None) for probe in self._diagnostician.probes(unit.key, sat))
+        self._waiting.extendleft(map(Task, self._diagnostician.probes(unit.key, sat)))
         self._send_diagnosed()
+
+    def _is_worth_another_try(self, task: Task, sat: Sat) -> bool:
+        """Say whether to try again; what no try has helped once is not tried for every answer of a class."""
+        same = task.unit.key, next((check.note for check in sat.checks if check.note), "")
+        if same not in self._given_up and task.tries + 1 < _TRIES:
+            return True
+        self._given_up.add(same)
+        return False
 
     def _send_diagnosed(self) -> None:
         """Send the records of all units whose mistakes can be named by now."""
@@ -140,7 +160,7 @@ class Bench:
         for unit, sat in ready:
             self._undiagnosed.remove((unit, sat))
             record = score_exercise(unit.key, self._diagnostician.name(unit.key, sat))
-            with contextlib.suppress(OSError):  # the runner is gone; `_listen` sees it next
+            with contextlib.suppress(OSError):  # the runner is gone; `serve` sees it next
                 marks = encode_marks(sat.marks) if unit.marks else b""
                 send_frame(self._sock, encode(Graded(number=unit.number, exercise=record, marks=marks)))
 
@@ -152,7 +172,7 @@ class Bench:
             )
             for i in infos
         ]
-        return Sat(checks=checks, contested={})
+        return Sat(checks=checks, contested={}, disturbed=True)
 
     def _kill_stuck(self) -> None:
         for child in self._children.values():

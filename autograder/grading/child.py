@@ -23,8 +23,16 @@ _decode_unit = msgspec.msgpack.Decoder(Unit).decode
 _decode_sat = msgspec.msgpack.Decoder(Sat).decode
 
 
+class Task(msgspec.Struct, frozen=True):
+    """A unit to be sat, `first` its records if the reference is to sit what was contested; `tries` were disturbed."""
+
+    unit: Unit
+    first: Sat | None = None
+    tries: int = 0
+
+
 class Child:
-    """A child at work on a unit; `first` holds that unit's records while the reference sits the contested checks."""
+    """A child at work on a task."""
 
     def __init__(self, examine: Callable[[Unit], Sat], parent: int, not_its: Iterable[socket.socket]) -> None:
         """Fork it. It ends with `parent`, a pidfd, and closes what is not its own."""
@@ -37,13 +45,12 @@ class Child:
             _serve(theirs, examine)
         theirs.close()
 
-    def begin(self, unit: Unit, wall_s: float, first: Sat | None = None) -> None:
+    def begin(self, task: Task, wall_s: float) -> None:
         """Have it examine a unit; it is taken for stuck after `wall_s` seconds."""
-        self.unit = unit
-        self.first = first
+        self.task = task
         self._until = time.monotonic() + wall_s
         with contextlib.suppress(OSError):  # it is gone: `finish` finds out how
-            send_frame(self.sock, _encode(unit))
+            send_frame(self.sock, _encode(task.unit))
 
     def finish(self) -> Sat | str:
         """Give what came of the unit once the socket can be read, or why nothing did; such a child is ended."""

@@ -16,7 +16,8 @@ import autograder
 from autograder.course import Course
 from autograder.submissions import Submission
 
-_NO_JUDGES = {"audit", "reports", "cli"}  # parts of this program that no verdict depends on
+# Parts of this program that no verdict depends on.
+_NO_JUDGES = {"audit", "checking", "cli", "exports", "gradebook", "progress", "release", "reports", "watching"}
 _LIBRARIES = ("torch", "numpy", "matplotlib", "pytest", "msgspec")
 
 
@@ -37,12 +38,12 @@ class Identities:
 
 def identify(
     course: Course, submissions: Sequence[Submission], secret: bytes, conditions: Any
-) -> dict[tuple[str, str], str]:
-    """Give the hash of all that decides each answer's verdict, by student and key."""
+) -> dict[tuple[str, int, str], str]:
+    """Give the hash of all that decides each answer's verdict, by student, attempt and key."""
     identities = Identities(course, secret, conditions)
     banks = {exercise.key: _of_bank(course, exercise.key) for exercise in course.exercises}
     return {
-        (submission.student, answer.key): identities.of(
+        (submission.student, submission.attempt, answer.key): identities.of(
             answer.key, answer.source, answer.problem, answer.detail, banks[answer.key]
         )
         for submission in submissions
@@ -64,8 +65,12 @@ def _version(name: str) -> str:
 
 
 def _of_exercise(course: Course, key: str) -> bytes:
-    """Hash an exercise: its entry in the course, its hidden suite, its reference."""
-    entry = msgspec.json.encode(course.exercise(key))
+    """Hash an exercise: what a runner is told of its entry in the course, its hidden suite, its reference.
+
+    Titles, hints, due times and the like decide no verdict, so that a word in them has nothing graded again.
+    """
+    exercise = course.exercise(key)
+    entry = msgspec.json.encode((exercise.key, exercise.points, exercise.forbids, exercise.limits))
     return _digest(entry, course.hidden_suite(key).read_bytes(), course.solution(key).read_bytes()).encode()
 
 

@@ -16,10 +16,11 @@ from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.grading.identity import identify, versions
 from autograder.reports import json_report
-from autograder.results import CourseInfo, Exercise, Results, RunInfo, score_submission
+from autograder.results import CourseInfo, Exercise, Results, RunInfo, count_faults, score_submission
+from autograder.results import Submission as Scored
 from autograder.runners.units import ExerciseSetup, Graded, Runner, Setup, Unit
 from autograder.store import Store
-from autograder.submissions import Submission
+from autograder.submissions import Intake, Submission
 
 RESULTS = "results.json"
 
@@ -54,11 +55,19 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def grade(
-    course: Course, submissions: Sequence[Submission], out: Path, runner: Runner, jobs: int, progress: Progress
+    course: Course,
+    submissions: Sequence[Submission],
+    out: Path,
+    runner: Runner,
+    jobs: int,
+    progress: Progress,
+    *,
+    intake: Intake | None = None,
 ) -> Results:
     """Grade what the store in `out` does not know yet, write every verdict down as it comes, then `results.json`.
 
-    A run that was killed is continued by calling it again: the secret and all verdicts are in the store.
+    The roster and the notes of an `intake` go into the results with the verdicts. A run that was killed is continued by
+    calling it again: the secret and all verdicts are in the store.
 
     Raises:
         StoreError: Nothing can be written to `out`; what was graded before is not lost.
@@ -68,44 +77,53 @@ def grade(
     started, began = datetime.now(UTC), time.monotonic()
     conditions = Conditions(device="cpu", sandbox=runner.tier, runner=runner.name)
     with Store(out) as store:
-        secret = store.secret()
-        identities = identify(course, submissions, secret, conditions)
-        wanted = list(_wanted(submissions, identities))
-        units = [storage.Unit(unit_hash=each.identity, student=each.student, key=each.unit.key) for each in wanted]
-        store.begin_run(msgspec.json.encode(conditions), units)
-        setup = make_setup(course, sorted({each.unit.key for each in wanted}), secret, jobs, diagnose=True)
+        setup, wanted = _begin(course, submissions, store, conditions, jobs)
         verdicts = iter(grade_wanted(setup, wanted, store, runner, progress))
         graded = tuple(
-            score_submission(submission.student, list(islice(verdicts, len(submission.answers))))
-            for submission in submissions
+            _scored(submission, list(islice(verdicts, len(submission.answers)))) for submission in submissions
         )
+    info = RunInfo(
+        device=conditions.device,
+        sandbox=conditions.sandbox,
+        runner=conditions.runner,
+        versions=versions(),
+        started=started.isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - began, 3),
+    )
     results = Results(
         course=CourseInfo(name=course.name, title=course.title),
-        run=RunInfo(
-            device=conditions.device,
-            sandbox=conditions.sandbox,
-            runner=conditions.runner,
-            versions=versions(),
-            started=started.isoformat(timespec="seconds"),
-            seconds=round(time.monotonic() - began, 3),
-        ),
+        run=info,
         submissions=graded,
-        faults=sum(
-            check.outcome == "fault"
-            for student in graded
-            for exercise in student.exercises
-            for check in exercise.checks
-        ),
+        roster=intake.roster if intake else (),
+        notes=intake.notes if intake else (),
+        faults=count_faults(graded),
     )
     json_report.write_results(results, out / RESULTS)
     return results
 
 
-def _wanted(submissions: Sequence[Submission], identities: dict[tuple[str, str], str]) -> Iterator[Wanted]:
+def _begin(
+    course: Course, submissions: Sequence[Submission], store: Store, conditions: Conditions, jobs: int
+) -> tuple[Setup, list[Wanted]]:
+    """Write down what is to be graded, and prepare it."""
+    secret = store.secret()
+    identities = identify(course, submissions, secret, conditions)
+    wanted = list(_wanted(submissions, identities))
+    units = [storage.Unit(unit_hash=each.identity, student=each.student, key=each.unit.key) for each in wanted]
+    store.begin_run(msgspec.json.encode(conditions), units)
+    return make_setup(course, sorted({each.unit.key for each in wanted}), secret, jobs, diagnose=True), wanted
+
+
+def _scored(submission: Submission, verdicts: Sequence[Exercise]) -> Scored:
+    scored = score_submission(submission.student, verdicts)
+    return msgspec.structs.replace(scored, attempt=submission.attempt, submitted=submission.submitted)
+
+
+def _wanted(submissions: Sequence[Submission], identities: dict[tuple[str, int, str], str]) -> Iterator[Wanted]:
     for submission in submissions:
         for answer in submission.answers:
             yield Wanted(
-                identity=identities[submission.student, answer.key],
+                identity=identities[submission.student, submission.attempt, answer.key],
                 student=submission.student,
                 unit=Unit(
                     number=0,

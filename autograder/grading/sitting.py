@@ -22,13 +22,14 @@ from autograder.suite.recording import Recorder
 class Sat(msgspec.Struct, frozen=True, kw_only=True):
     """What came of it.
 
-    `contested` says for which checks the blame is open, and what they raised. `marks` are those of the failed checks,
-    or of all where that was asked for.
+    `contested` says for which checks the blame is open, and what they raised; `disturbed`, that it may come out
+    otherwise another time. `marks` are those of the failed checks, or of all where that was asked for.
     """
 
     checks: list[Check]
     contested: dict[str, str]
     marks: dict[str, tuple[Mark, ...]] = {}
+    disturbed: bool = False
 
 
 def sit(
@@ -57,7 +58,7 @@ def sit(
         if unit.stop and recorder.checks[-1].outcome not in FINE:
             break
     session.config.pluginmanager.unregister(recorder)
-    return Sat(checks=recorder.checks, contested=recorder.contested, marks=recorder.marks)
+    return Sat(checks=recorder.checks, contested=recorder.contested, marks=recorder.marks, disturbed=recorder.disturbed)
 
 
 def _answer(unit: Unit, exercise: ExerciseSetup) -> Answer:

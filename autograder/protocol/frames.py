@@ -17,6 +17,10 @@ class Deadline(Exception):  # noqa: N818 -- it is no error: it says that time is
     """The other side did not answer in time."""
 
 
+class TornFrameError(ProtocolError):
+    """The stream ended inside a frame: nonsense from one who still runs, no wonder from one who was killed."""
+
+
 def send_frame(sock: socket.socket, payload: bytes, *, until: float | None = None) -> None:
     """Send one frame; `until` is a `time.monotonic` moment.
 
@@ -38,7 +42,8 @@ def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearr
     """Receive one frame, None at the end of the stream; `until` is a `time.monotonic` moment.
 
     Raises:
-        ProtocolError: The announced size is too large, or the stream ends inside a frame.
+        TornFrameError: The stream ends inside a frame.
+        ProtocolError: The announced size is too large.
         Deadline: The frame did not come in time, however slowly it dripped.
         OSError: The other side is gone.
 
@@ -62,7 +67,7 @@ def _receive(sock: socket.socket, size: int, until: float | None) -> bytearray:
         count = sock.recv_into(view[received:])
         if count == 0:
             if received:
-                raise ProtocolError(f"the stream ended inside a frame, after {received} of {size} bytes")
+                raise TornFrameError(f"the stream ended inside a frame, after {received} of {size} bytes")
             return bytearray()
         received += count
     return buffer

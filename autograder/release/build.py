@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,16 +10,15 @@ from typing import Final
 
 import jinja2
 
-import autograder
 from autograder import stubs
 from autograder.course import MANIFEST, Course
 from autograder.errors import CourseError
 from autograder.grading.run import Progress
 from autograder.release.known import learn_all
 from autograder.release.secrecy import require_nothing_hidden
+from autograder.release.wheel import CONSTRAINTS, build_wheel, sources
 from autograder.runners.units import Runner
 
-_CONSTRAINTS: Final = "constraints.txt"
 _FILES: Final = Path(__file__).parent / "files"
 # Where each of our files stands in a student's repository.
 _PLACES: Final = {
@@ -50,7 +47,7 @@ def release(course: Course, folder: Path, runner: Runner, jobs: int, progress: P
         draft = Path(temporary) / "release"
         _copy_course(course, draft)
         _write_our_files(course, draft)
-        _build_wheel(draft / "wheels")
+        build_wheel(draft / "wheels")
         learn_all(course, draft, runner, jobs, progress)
         require_nothing_hidden(course, draft)
         if folder.exists():
@@ -90,34 +87,7 @@ def _write_our_files(course: Course, draft: Path) -> None:
             target.write_text(environment.get_template(name).render(course=course), encoding="utf-8")
         else:
             shutil.copyfile(_FILES / name, target)
-    _copy(_sources() / _CONSTRAINTS, draft / _CONSTRAINTS)
-
-
-def _build_wheel(folder: Path) -> None:
-    """Build the program from its sources, which stand beside the package."""
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "--quiet",
-        "--no-deps",
-        "--wheel-dir",
-        str(folder),
-        str(_sources()),
-    ]
-    built = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 -- our own interpreter
-    if built.returncode:
-        raise CourseError(f"the program's wheel cannot be built: {built.stderr.strip()[-2000:]}", path=_sources())
-
-
-def _sources() -> Path:
-    """Locate the sources of this program; an installed copy has none."""
-    folder = Path(autograder.__file__).parents[1]
-    for name in ("pyproject.toml", _CONSTRAINTS):
-        if not (folder / name).is_file():
-            raise CourseError(f"a release is made from the program's sources, and there is no {name}.", path=folder)
-    return folder
+    _copy(sources() / CONSTRAINTS, draft / CONSTRAINTS)
 
 
 def _copy(source: Path, target: Path) -> None:

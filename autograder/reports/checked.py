@@ -11,8 +11,8 @@ from typing import Final
 from rich.console import Console, Group
 from rich.text import Text
 
+from autograder.plain_text import make_visible, on_one_line, shorten
 from autograder.reports.marks import MARKS
-from autograder.reports.plain_text import make_visible, on_one_line, shorten
 from autograder.results import FINE, Check, Exercise
 
 _WIDEST: Final = 100  # longer lines are hard to read

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import Any, Final, cast
 
@@ -15,14 +15,14 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator, StrMethodFormatter
 
-from autograder.reports.plain_text import on_one_line
+from autograder.plain_text import on_one_line
 from autograder.results import Curve, Picture
 
 # Matplotlib knows no colours of a style sheet: it draws with these, which then give way to them.
 _INK: Final = "#0a0b01"
-_COLOURS: Final = ("#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05")
+COLOURS: Final = ("#0a0b02", "#0a0b03", "#0a0b04", "#0a0b05")
 _OF_THE_PAGE: Final = {_INK: "currentColor"} | {
-    colour: f"var(--curve-{place})" for place, colour in enumerate(_COLOURS, start=1)
+    colour: f"var(--curve-{place})" for place, colour in enumerate(COLOURS, start=1)
 }
 # Lines are told apart without colour too.
 _DASHES: Final = ("-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)))
@@ -57,11 +57,16 @@ def draw(picture: Picture, prefix: str) -> str:
 
     `prefix` is the id of the element that describes it, and keeps its own ids apart from those of other pictures.
     """
+    return draw_axes(lambda axes: _plot(axes, picture), prefix)
+
+
+def draw_axes(plot: Callable[[Axes], None], prefix: str, size: tuple[float, float] = (4.6, 2.9)) -> str:
+    """Draw what `plot` puts on axes as an `svg` element of so many inches; `prefix` as for `draw`."""
     with mpl.rc_context(_STYLE), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of glyphs that only the reader's fonts have
-        figure = Figure(figsize=(4.6, 2.9))
+        figure = Figure(figsize=size)
         FigureCanvasSVG(figure)
-        _plot(figure.add_axes(_PLACE), picture)
+        plot(figure.add_axes(_PLACE))
         file = io.StringIO()
         figure.savefig(file, format="svg", transparent=True, metadata=cast("dict[str, str]", _NO_METADATA))
     svg = file.getvalue()
@@ -79,7 +84,7 @@ def describe(picture: Picture) -> list[str]:
 
 
 def _plot(axes: Axes, picture: Picture) -> None:
-    looks = zip(cycle(_COLOURS), cycle(_DASHES), cycle(_MARKERS))
+    looks = zip(cycle(COLOURS), cycle(_DASHES), cycle(_MARKERS))
     for place, (curve, (colour, dash, marker)) in enumerate(zip(picture.curves, looks, strict=False)):
         axes.plot(
             curve.x,

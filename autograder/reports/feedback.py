@@ -12,10 +12,12 @@ from markupsafe import Markup
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.files import write_whole
+from autograder.gradebook import grades
+from autograder.gradebook.counted import counted
+from autograder.plain_text import code_and_prose, on_one_line
 from autograder.reports import markdown_text
 from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
-from autograder.reports.plain_text import code_and_prose, on_one_line
 from autograder.results import Picture, Results, Submission
 
 FOLDER: Final = "feedback"
@@ -24,17 +26,17 @@ TEXT: Final = "feedback.md"
 
 
 def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
-    """Write both files for every student, into a folder for each below the one that is given back.
+    """Write both files for every student who handed something in, into a folder for each below the one given back.
 
     Raises:
         StoreError: A file cannot be written.
 
     """
-    folders = name_folders([submission.student for submission in results.submissions])
-    for submission in results.submissions:
-        told = _told(submission, results, course)
-        folder = out / FOLDER / folders[submission.student]
-        for path, text in ((folder / PAGE, _html(told)), (folder / TEXT, _markdown(told))):
+    told = _told_to_all(results, course)
+    folders = name_folders(list(told))
+    for student, outlined in told.items():
+        folder = out / FOLDER / folders[student]
+        for path, text in ((folder / PAGE, _html(outlined)), (folder / TEXT, _markdown(outlined))):
             try:
                 write_whole(path, text.encode())
             except OSError as error:
@@ -45,16 +47,23 @@ def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
 
 def render_html(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's page."""
-    return _html(_told(submission, results, course))
+    return _html(_told_to_all(results, course)[submission.student])
 
 
 def render_markdown(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's feedback as Markdown, without the pictures but with what they show."""
-    return _markdown(_told(submission, results, course))
+    return _markdown(_told_to_all(results, course)[submission.student])
 
 
-def _told(submission: Submission, results: Results, course: Course | None) -> Outline:
-    return outline(submission, results.course.title, course)
+def _told_to_all(results: Results, course: Course | None) -> dict[str, Outline]:
+    by_student: dict[str, list[Submission]] = {}
+    for submission in results.submissions:
+        by_student.setdefault(submission.student, []).append(submission)
+    return {
+        grade.person.id: outline(counted(grade, by_student[grade.person.id]), grade, results.course.title, course)
+        for grade in grades(course, results)
+        if grade.person.id in by_student
+    }
 
 
 def _html(told: Outline) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from autograder.plain_text import make_visible
 from autograder.reports.markdown_text import escape, escape_lines
-from autograder.reports.plain_text import make_visible
 from autograder.results import Check, Exercise, Outcome
 
 MAX_ANNOTATIONS: Final = 10  # of one kind and step; GitHub drops what comes later

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from autograder.reports.plain_text import code_and_prose, make_visible
+from autograder.plain_text import code_and_prose, make_visible
 
 _MARKS: Final = re.compile(r"[\\`*\[\]<>&|~$#]|_(?![^\W_])|(?<![^\W_])_")
 _LINE_START: Final = re.compile(r"^(\s*)(?:([-+=])|(\d+)([.)]))")

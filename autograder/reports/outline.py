@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
 from typing import Final, NamedTuple
 
 import msgspec
 
 from autograder.course import Course
-from autograder.reports.plain_text import make_visible, on_one_line, shorten
+from autograder.gradebook import ExerciseGrade, Grade, LessonGrade, shown
+from autograder.gradebook.counted import so_far
+from autograder.gradebook.rounding import exact
+from autograder.plain_text import make_visible, on_one_line, shorten
 from autograder.results import Check, Exercise, Outcome, Picture, Reason, Submission
 
 OUR_FAULT: Final = "We could not run this check. That is our fault, not yours, and it costs you nothing."
@@ -78,6 +82,7 @@ class ExercisePart(msgspec.Struct, frozen=True, kw_only=True):
     outcome: Outcome
     sign: Sign
     points: str
+    remarks: tuple[str, ...]
     shared: str
     pictures: tuple[Picture, ...]
     checks: tuple[CheckPart, ...]
@@ -89,6 +94,7 @@ class LessonPart(msgspec.Struct, frozen=True, kw_only=True):
     anchor: str
     title: str
     points: str
+    remarks: tuple[str, ...]
     done: int
     count: int
     exercises: tuple[ExercisePart, ...]
@@ -105,12 +111,16 @@ class NextStep(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
-    """All that one student is told; the total is open where we failed to score an exercise."""
+    """All that one student is told; the total is open where we failed to score an exercise.
+
+    The `remarks` of it, of a lesson and of an exercise are the arithmetic, where more than sums of points are in it.
+    """
 
     course: str
     student: str
     points: str
     is_open: bool
+    remarks: tuple[str, ...]
     waiting: str
     faults: int
     solid: tuple[str, ...]
@@ -118,23 +128,23 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     lessons: tuple[LessonPart, ...]
 
 
-def outline(submission: Submission, course_title: str, course: Course | None) -> Outline:
-    """Arrange one student's results; without a course, keys stand in for titles."""
+def outline(submission: Submission, grade: Grade, course_title: str, course: Course | None) -> Outline:
+    """Arrange one student's verdicts that count, and the grade that they give; without a course, by keys."""
     titles = _Titles(course)
     numbered = list(enumerate(submission.exercises, start=1))
+    graded = {lesson.name: lesson for lesson in grade.lessons}
     lessons = [
-        _lesson(number, name, list(entries), titles)
+        _lesson(number, graded[name], list(entries), titles)
         for number, (name, entries) in enumerate(groupby(numbered, lambda entry: _lesson_of(entry[1])), start=1)
     ]
-    scored = [exercise.points for exercise in submission.exercises if exercise.points is not None]
     checks = [check for exercise in submission.exercises for check in exercise.checks]
-    waiting = sum(check.max_points for check in checks if check.outcome == "pending")
     return Outline(
         course=on_one_line(course_title),
         student=on_one_line(submission.student, 80),
-        points=f"{sum(scored):g} of {submission.max_points:g}",
-        is_open=submission.points is None,
-        waiting=f"{waiting:g}" if waiting else "",
+        points=f"{shown(so_far(grade))} of {shown(grade.max_points)}",
+        is_open=grade.points is None,
+        remarks=grade.lines[:1] if any(lesson.remarks for lesson in lessons) else (),
+        waiting=shown(grade.pending) if grade.pending else "",
         faults=sum(check.outcome == "fault" for check in checks),
         solid=tuple(titles.of(one.key) for one in submission.exercises if one.outcome == "passed"),
         following=_following(numbered, titles),
@@ -157,23 +167,25 @@ class _Titles:
         return on_one_line(self._lessons.get(name, name))
 
 
-def _lesson(number: int, name: str, entries: Sequence[tuple[int, Exercise]], titles: _Titles) -> LessonPart:
+def _lesson(number: int, grade: LessonGrade, entries: Sequence[tuple[int, Exercise]], titles: _Titles) -> LessonPart:
     exercises = [exercise for _, exercise in entries]
-    points = [exercise.points for exercise in exercises]
-    scored = [each for each in points if each is not None]
+    graded = {exercise.key: exercise for exercise in grade.exercises}
     return LessonPart(
         anchor=f"lesson-{number}",
-        title=titles.of_lesson(name),
-        points=_points(sum(scored) if len(scored) == len(points) else None, sum(one.max_points for one in exercises)),
+        title=titles.of_lesson(grade.name),
+        points=_points(grade.points, grade.max_points),
+        remarks=grade.lines if len(grade.lines) > 1 else (),
         done=sum(exercise.outcome == "passed" for exercise in exercises),
         count=len(exercises),
-        exercises=tuple(_exercise(place, one, titles) for place, one in entries if not _is_untouched(one)),
+        exercises=tuple(
+            _exercise(place, one, graded[one.key], titles) for place, one in entries if not is_untouched(one)
+        ),
         not_started=tuple(titles.of(one.key) for one in exercises if one.outcome == "unattempted"),
         not_handed_in=tuple(titles.of(one.key) for one in exercises if _has_no_file(one)),
     )
 
 
-def _exercise(number: int, exercise: Exercise, titles: _Titles) -> ExercisePart:
+def _exercise(number: int, exercise: Exercise, grade: ExerciseGrade, titles: _Titles) -> ExercisePart:
     shared = _shared_message(exercise.checks)
     is_done = exercise.outcome == "passed"
     return ExercisePart(
@@ -182,11 +194,20 @@ def _exercise(number: int, exercise: Exercise, titles: _Titles) -> ExercisePart:
         title=titles.of(exercise.key),
         outcome=exercise.outcome,
         sign=_sign_of(exercise),
-        points=_points(exercise.points, exercise.max_points),
+        points=_points(grade.points, grade.max_points),
+        remarks=_remarks(grade),
         shared=shared,
         pictures=tuple(picture for check in exercise.checks if is_done for picture in check.pictures),
         checks=tuple(_checks(number, exercise.checks, is_told=bool(shared), has_pictures=not is_done)),
     )
+
+
+def _remarks(grade: ExerciseGrade) -> tuple[str, ...]:
+    """Tell how points came about where they are not those of the only attempt."""
+    if grade.penalty and grade.earned is not None and grade.points is not None:
+        late = f"It came late, so {shown(grade.points)} of the {shown(grade.earned)} points that it earned count:"
+        return (late, *grade.lines)
+    return grade.lines if grade.attempts > 1 else ()
 
 
 def _checks(number: int, checks: Sequence[Check], *, is_told: bool, has_pictures: bool) -> Iterator[CheckPart]:
@@ -199,7 +220,7 @@ def _checks(number: int, checks: Sequence[Check], *, is_told: bool, has_pictures
             outcome=check.outcome,
             sign=SIGNS[check.outcome],
             why=_REASONS[check.reason] if check.reason else "",
-            points=_points(check.points, check.max_points),
+            points=_points(None if check.points is None else exact(check.points), exact(check.max_points)),
             message="" if is_told else _message(check),
             explanation=_paragraphs(check.explanation),
             printed="" if printed in printed_before else printed,
@@ -233,12 +254,12 @@ def _sign_of(exercise: Exercise) -> Sign:
 def _following(numbered: Sequence[tuple[int, Exercise]], titles: _Titles) -> NextStep | None:
     """Choose where to go on: the first failing check of the first exercise that was begun and is not done, if any."""
     for number, exercise in numbered:
-        if exercise.outcome == "failed" and not _is_untouched(exercise):
+        if exercise.outcome == "failed" and not is_untouched(exercise):
             place, check = _first_open(exercise.checks)
             title = on_one_line(check.title or check.name)
             return NextStep(anchor=f"check-{number}-{place}", exercise=titles.of(exercise.key), check=title)
     for _, exercise in numbered:
-        if _is_untouched(exercise):
+        if is_untouched(exercise):
             return NextStep(anchor="", exercise=titles.of(exercise.key), check="")
     return None
 
@@ -249,7 +270,8 @@ def _first_open(checks: Sequence[Check]) -> tuple[int, Check]:
     return next(entry for outcome in order for entry in places if entry[1].outcome == outcome)
 
 
-def _is_untouched(exercise: Exercise) -> bool:
+def is_untouched(exercise: Exercise) -> bool:
+    """Say whether a student has not begun an exercise, or handed nothing in for it."""
     return exercise.outcome == "unattempted" or _has_no_file(exercise)
 
 
@@ -263,5 +285,5 @@ def _lesson_of(exercise: Exercise) -> str:
     return exercise.key.partition("/")[0]
 
 
-def _points(points: float | None, max_points: float) -> str:
-    return f"not scored, of {max_points:g}" if points is None else f"{points:g} of {max_points:g}"
+def _points(points: Decimal | None, max_points: Decimal) -> str:
+    return f"not scored, of {shown(max_points)}" if points is None else f"{shown(points)} of {shown(max_points)}"

@@ -6,73 +6,54 @@ terminal or reorder a line.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 
 from rich import box
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from autograder.course import Course
+from autograder.gradebook import ExerciseGrade, Grade, grades, shown
+from autograder.gradebook.counted import counted, exercises_of
+from autograder.reports.ink import Ink
 from autograder.reports.marks import MARKS
-from autograder.results import Check, Exercise, Outcome, Results, Submission
+from autograder.results import Check, Results, Submission
 
 _LONGEST_NAME = 24
 _PRINTED_LINES = 10
-_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format (bidi and zero-width too), surrogates, line separators
 
 
-def print_results(results: Results, console: Console, *, details: bool = False) -> None:
-    """Print faults, the table and its totals; with `details`, each student's failing checks too."""
-    ink = _Ink(console)
+def print_results(results: Results, console: Console, *, course: Course | None = None, details: bool = False) -> None:
+    """Print faults, the table of grades and its totals; with `details`, each student's failing checks too."""
+    ink = Ink(console)
     _print_faults(results.submissions, ink)
-    keys = _keys(results.submissions)
-    table = _class_table(results.submissions, keys, ink)
-    if not results.submissions:
+    book = grades(course, results)
+    table = _class_table(book, ink)
+    if not book:
         ink.line(Text("There are no submissions."))
     elif table is not None:
         console.print(table)
         ink.line(_legend(ink))
     else:
-        _print_blocks(results.submissions, ink)
+        _print_blocks(book, ink)
         ink.line(_legend(ink))
     if details:
-        for submission in results.submissions:
-            _print_details(submission, ink)
-    _print_totals(results, ink)
+        print_details(results, console)
+    _print_totals(results, book, ink)
 
 
-class _Ink:
-    """Writes on one console, in the characters that it knows."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-        self._encoding = console.encoding
-        self._ascii = console.options.ascii_only
-
-    def plain(self, text: str, longest: int | None = None) -> str:
-        """Neutralise what could steer the terminal; newlines stay for the caller to split at."""
-        safe = "".join(
-            char if char == "\n" or unicodedata.category(char) not in _STEERING else "\ufffd"
-            for char in text.replace("\r\n", "\n").expandtabs(4)
-        )
-        if longest is not None and len(safe) > longest:
-            safe = safe[: longest - 1] + "…"
-        return safe.encode(self._encoding, "replace").decode(self._encoding)
-
-    def mark(self, outcome: Outcome) -> Text:
-        """Draw an outcome."""
-        symbol, ascii_symbol, style = MARKS[outcome]
-        return Text(ascii_symbol if self._ascii else symbol, style=style)
-
-    def line(self, text: Text, indent: int = 0) -> None:
-        """Print one paragraph, wrapped within its indentation."""
-        self.console.print(Padding(text, (0, 0, 0, indent)))
+def print_details(results: Results, console: Console) -> None:
+    """Print each student's failing checks, with what they said and printed."""
+    ink = Ink(console)
+    for submission in results.submissions:
+        _print_details(submission, ink)
 
 
-def _class_table(submissions: Sequence[Submission], keys: Sequence[str], ink: _Ink) -> Table | None:
+def _class_table(book: Sequence[Grade], ink: Ink) -> Table | None:
     """Make a table of students and exercises with the longest headings that fit, or nothing if none fit."""
+    keys = [exercise.key for exercise in exercises_of(book[0])] if book else []
     names = [key.rpartition("/")[2] for key in keys]
     unambiguous = names if len(set(names)) == len(names) else list(keys)
     numbers = [str(number) for number in range(1, len(keys) + 1)]
@@ -82,11 +63,10 @@ def _class_table(submissions: Sequence[Submission], keys: Sequence[str], ink: _I
         for heading in headings:
             table.add_column(ink.plain(heading), no_wrap=True)
         table.add_column("points", no_wrap=True, justify="right")
-        for submission in submissions:
-            by_key = {exercise.key: exercise for exercise in submission.exercises}
-            cells = [_cell(by_key.get(key), ink) for key in keys]
-            name = Text(_one_line(submission.student, ink, _LONGEST_NAME))
-            table.add_row(name, *cells, Text(_points(submission.points, submission.max_points)))
+        for grade in book:
+            cells = [_cell(exercise, ink) for exercise in exercises_of(grade)]
+            name = Text(ink.on_one_line(grade.person.id, _LONGEST_NAME))
+            table.add_row(name, *cells, Text(_points(grade.points, grade.max_points)))
         if headings is numbers:
             table.caption = Text(
                 ", ".join(f"{number} {ink.plain(key)}" for number, key in zip(numbers, keys, strict=True))
@@ -96,31 +76,31 @@ def _class_table(submissions: Sequence[Submission], keys: Sequence[str], ink: _I
     return None
 
 
-def _natural_width(table: Table, ink: _Ink) -> int:
+def _natural_width(table: Table, ink: Ink) -> int:
     caption, table.caption = table.caption, None
     width = ink.console.measure(table, options=ink.console.options.update(width=10_000)).maximum
     table.caption = caption
     return width
 
 
-def _cell(exercise: Exercise | None, ink: _Ink) -> Text:
-    if exercise is None:
+def _cell(exercise: ExerciseGrade, ink: Ink) -> Text:
+    if not exercise.attempt:
         return Text("")
-    points = "" if exercise.points is None else f" {exercise.points:g}"
+    points = "" if exercise.points is None else f" {shown(exercise.points)}"
     return ink.mark(exercise.outcome) + Text(points)
 
 
-def _print_blocks(submissions: Sequence[Submission], ink: _Ink) -> None:
+def _print_blocks(book: Sequence[Grade], ink: Ink) -> None:
     """Print each student by themselves: for courses of more exercises than a terminal has columns."""
-    for submission in submissions:
-        total = _points(submission.points, submission.max_points)
-        ink.line(Text(f"{_one_line(submission.student, ink)}  {total}", style="bold"))
-        for exercise in submission.exercises:
+    for grade in book:
+        total = _points(grade.points, grade.max_points)
+        ink.line(Text(f"{ink.on_one_line(grade.person.id)}  {total}", style="bold"))
+        for exercise in exercises_of(grade):
             points = _points(exercise.points, exercise.max_points)
             ink.line(ink.mark(exercise.outcome) + Text(f" {ink.plain(exercise.key)}  {points}"), indent=2)
 
 
-def _print_faults(submissions: Sequence[Submission], ink: _Ink) -> None:
+def _print_faults(submissions: Sequence[Submission], ink: Ink) -> None:
     faults = [
         (one.student, exercise) for one in submissions for exercise in one.exercises if exercise.outcome == "fault"
     ]
@@ -128,27 +108,27 @@ def _print_faults(submissions: Sequence[Submission], ink: _Ink) -> None:
         return
     ink.line(Text(f"{len(faults)} not graded, by a fault of the grader. No student pays for it.", style="bold magenta"))
     for student, exercise in faults:
-        ink.line(ink.mark("fault") + Text(f" {_one_line(student, ink)}: {ink.plain(exercise.key)}"), indent=2)
+        ink.line(ink.mark("fault") + Text(f" {ink.on_one_line(student)}: {ink.plain(exercise.key)}"), indent=2)
         for check in exercise.checks:
             if check.outcome == "fault":
                 _print_check(check, ink)
 
 
-def _print_details(submission: Submission, ink: _Ink) -> None:
+def _print_details(submission: Submission, ink: Ink) -> None:
     failing = [
         (exercise, check) for exercise in submission.exercises for check in exercise.checks if check.outcome == "failed"
     ]
     if not failing:
         return
-    ink.line(Text(f"\n{_one_line(submission.student, ink)}", style="bold"))
+    ink.line(Text(f"\n{ink.on_one_line(submission.student)}", style="bold"))
     for exercise, check in failing:
-        ink.line(Text(_one_line(f"{exercise.key}: {check.name}", ink)), indent=2)
+        ink.line(Text(ink.on_one_line(f"{exercise.key}: {check.name}")), indent=2)
         _print_check(check, ink)
 
 
-def _print_check(check: Check, ink: _Ink) -> None:
+def _print_check(check: Check, ink: Ink) -> None:
     words = [word for word in (check.reason, check.diagnosis) if word]
-    title = _one_line(check.title or check.name, ink) + (f" ({', '.join(words)})" if words else "")
+    title = ink.on_one_line(check.title or check.name) + (f" ({', '.join(words)})" if words else "")
     ink.line(ink.mark(check.outcome) + Text(f" {ink.plain(title)}"), indent=4)
     for text in filter(None, (check.message, check.note)):
         for line in ink.plain(text).strip("\n").split("\n"):
@@ -160,37 +140,29 @@ def _print_check(check: Check, ink: _Ink) -> None:
         ink.line(Text(f"printed: … {len(printed) - _PRINTED_LINES} more lines", style="dim"), indent=6)
 
 
-def _print_totals(results: Results, ink: _Ink) -> None:
-    totals = [one.points for one in results.submissions if one.points is not None]
-    mean = f", {sum(totals) / len(totals):g} points on average" if totals else ""
+def _print_totals(results: Results, book: Sequence[Grade], ink: Ink) -> None:
+    totals = [grade.points for grade in book if grade.points is not None]
+    mean = f", {float(sum(totals) / len(totals)):g} points on average" if totals else ""
     if results.run.sandbox == "none":
         warning = "Graded WITHOUT a sandbox: the code of every student could read and change what the grader could."
         ink.line(Text(warning, style="bold red"))
     count = len(results.submissions)
     ink.line(Text(f"{count} {'submission' if count == 1 else 'submissions'}{mean}, {results.faults} faults."))
-    waiting = [
-        check.max_points
-        for one in results.submissions
-        for exercise in one.exercises
+    texts = sum(
+        check.outcome == "pending"
+        for grade in book
+        for exercise in counted(grade, results.submissions).exercises
         for check in exercise.checks
-        if check.outcome == "pending"
-    ]
-    if waiting:
-        texts = "1 text waits" if len(waiting) == 1 else f"{len(waiting)} texts wait"
-        ink.line(Text(f"{texts} to be marked by hand, for up to {sum(waiting):g} points beyond the totals above."))
+    )
+    if texts:
+        waiting = "1 text waits" if texts == 1 else f"{texts} texts wait"
+        most = shown(sum((grade.pending for grade in book), Decimal(0)))
+        ink.line(Text(f"{waiting} to be marked by hand, for up to {most} points beyond the totals above."))
 
 
-def _legend(ink: _Ink) -> Text:
+def _legend(ink: Ink) -> Text:
     return Text("  ").join(ink.mark(outcome) + Text(f" {outcome}") for outcome in MARKS)
 
 
-def _keys(submissions: Sequence[Submission]) -> list[str]:
-    return list(dict.fromkeys(exercise.key for submission in submissions for exercise in submission.exercises))
-
-
-def _points(points: float | None, max_points: float) -> str:
-    return f"not scored/{max_points:g}" if points is None else f"{points:g}/{max_points:g}"
-
-
-def _one_line(text: str, ink: _Ink, longest: int | None = None) -> str:
-    return ink.plain(text, longest).replace("\n", " ")
+def _points(points: Decimal | None, max_points: Decimal) -> str:
+    return f"not scored/{shown(max_points)}" if points is None else f"{shown(points)}/{shown(max_points)}"

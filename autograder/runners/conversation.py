@@ -52,7 +52,7 @@ def _receive_all(sock: socket.socket, expected: int, tell: Callable[[Stage], Non
         except (OSError, ProtocolError):
             payload = None
         if payload is None:
-            raise EngineFaultError(f"the examiner ended with {expected - received} of {expected} exercises to go")
+            raise EngineFaultError(f"the examiner ended with {expected - received} of {expected} answers to go")
         message = decode(payload)
         if isinstance(message, Refused):
             raise CourseError(message.why)

@@ -39,6 +39,7 @@ class _Condition(NamedTuple):
     argument: int
     values: tuple[int, ...]
     mask: int = _ALL_BITS
+    half: int = 0
 
 
 _CLONE_THREAD: Final = 0x00010000
@@ -48,8 +49,8 @@ _RULES: Final = {
     "clone": (_Condition(0, (_CLONE_THREAD,), _CLONE_THREAD | _NEW_NAMESPACES),),
     # AF_UNIX and SOCK_STREAM: a datagram socket could still send to any address.
     "socketpair": (_Condition(0, (1,)), _Condition(1, (1,), 0xF)),
-    # Our own limits, not those of another process of the same user.
-    "prlimit64": (_Condition(0, (0,)),),
+    # Read our own limits, and set none (a null pointer has two halves): less CPU time ends like a kill from outside.
+    "prlimit64": (_Condition(0, (0,)), _Condition(2, (0,)), _Condition(2, (0,), half=1)),
     # Names and questions. PR_SET_PDEATHSIG would let a worker outlive its zygote.
     "prctl": (_Condition(0, (2, 3, 15, 16, 23, 39, 0x53564D41)),),
     # Is it a terminal and how large, close on exec, blocking, how much to read. Not TIOCSTI, FIOSETOWN, FIOASYNC.
@@ -57,10 +58,14 @@ _RULES: Final = {
     # Not F_SETOWN, F_SETSIG and F_SETLEASE, which send any signal to, or hold up, others of the same user.
     "fcntl": (_Condition(1, (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)),),
 }
-_OWN_PROCESS_ONLY: Final = ("kill", "tgkill")
+# The process itself, by any signal but SIGKILL: a worker ended by that, before its CPU time was up, was ended by
+# somebody else, and is tried again. The number tells which argument is the signal.
+_OWN_PROCESS_ONLY: Final = {"kill": 1, "tgkill": 2}
+_SIGKILL: Final = 9
+_ITS_SIGNALS: Final = tuple(number for number in range(65) if number != _SIGKILL)
 # The C library then falls back to `clone`, whose flags a filter can read.
 _UNKNOWN_TO_STUDENTS: Final = ("clone3",)
-_NEVER: Final = ("fork", "vfork")
+_NEVER: Final = ("fork", "vfork", "setrlimit")
 
 
 def restrict(*, metadata: bool) -> None:
@@ -96,8 +101,8 @@ def _head(machine: str, own_pid: int) -> bytes:
     program += _op(_JUMP_EQUAL, _ARCHITECTURES[machine], 1, 0) + _op(_RETURN, _KILL_PROCESS)
     program += _op(_LOAD, _NUMBER_AT)
     program += _op(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _op(_RETURN, _REFUSE)
-    for name in _OWN_PROCESS_ONLY:
-        program += _rule(numbers[name], (_Condition(0, (own_pid,)),))
+    for name, number_at in _OWN_PROCESS_ONLY.items():
+        program += _rule(numbers[name], (_Condition(0, (own_pid,)), _Condition(number_at, _ITS_SIGNALS)))
     return program
 
 
@@ -116,9 +121,9 @@ def _tail(machine: str, metadata: bool) -> bytes:
 
 def _rule(number: int, conditions: tuple[_Condition, ...]) -> bytes:
     body = b""
-    for argument, values, mask in conditions:
-        # The low half is enough: each of these arguments is an int to the kernel.
-        body += _op(_LOAD, _ARGUMENTS_AT + 8 * argument) + _op(_AND, mask)
+    for argument, values, mask, half in conditions:
+        # The low half is enough where the argument is an int to the kernel.
+        body += _op(_LOAD, _ARGUMENTS_AT + 8 * argument + 4 * half) + _op(_AND, mask)
         for place, value in enumerate(values):
             body += _op(_JUMP_EQUAL, value, len(values) - place, 0)
         body += _op(_RETURN, _REFUSE)

@@ -32,11 +32,15 @@ _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What holds the workers of one zygote; `uid` is who they become where the zygote is root."""
+    """What holds the workers of one zygote; `uid` is who they become where the zygote is root.
+
+    In tier `none` they do so only with `gives_up_root`.
+    """
 
     tier: Tier
     read_only: tuple[str, ...]
     uid: int = 61000
+    gives_up_root: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,14 +120,15 @@ def _held() -> _Held:
 def worker_uid(plan: Plan) -> int | None:
     """Return the user that a worker becomes, None where it stays the one that we are.
 
-    Root stays root in a container that knows no other user, and, in tier `landlock`, where the interpreter is out of
-    an ordinary user's reach, as in a private home: without capabilities, held by Landlock and seccomp, it can read no
-    more than the allow-list, and change nothing but its scratch folder.
+    Root stays root in a container that knows no other user, and, outside of tier `full`, where the interpreter is out
+    of an ordinary user's reach, as in a private home. In tier `landlock` it is then without capabilities, held by
+    Landlock and seccomp: it can read no more than the allow-list, and change nothing but its scratch folder.
     """
-    if sys.platform != "linux" or plan.tier == "none" or not privileges.can_become(plan.uid):
+    stays = plan.tier == "none" and not plan.gives_up_root
+    if sys.platform != "linux" or stays or not privileges.can_become(plan.uid):
         return None
     needed = (*plan.read_only, tempfile.gettempdir())
-    if plan.tier == "landlock" and not all(surroundings.open_to_all(path) for path in needed):
+    if plan.tier != "full" and not all(surroundings.open_to_all(path) for path in needed):
         return None
     return plan.uid
 
@@ -146,7 +151,7 @@ def enter(plan: Plan, limits: Limits, keep: Collection[int], scratch: str | None
     with step("enter the scratch folder"):
         os.chdir(scratch)
     used = _used_address_space()
-    if plan.tier != "none":
+    if plan.tier != "none" or uid is not None:
         privileges.drop_privileges(uid)
     if sys.platform == "linux":
         with step("tie the worker to its zygote"):

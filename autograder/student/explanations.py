@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from autograder.protocol.messages import Raised
 from autograder.student.answer import Answer
 from autograder.student.invocations import syntax_tree
+from autograder.student.refusals import explain_refusal
 
 _LONGEST_TEXT: Final = 600  # of an exception that is looked at
 _SUPER: Final = "`super().__init__()` has to be called in `__init__`, before anything is stored in `self`."
@@ -35,7 +36,7 @@ def explain(raised: Raised, answer: Answer) -> str:
             said = explanation if isinstance(explanation, str) else explanation(_Case(found, raised, answer))
             if said:
                 return said
-    return ""
+    return explain_refusal(raised, answer)
 
 
 def similar_name(name: str, answer: Answer, *, inside: bool) -> str:

@@ -45,6 +45,6 @@ def start_program(
     )
 
 
-def make_plan(tier: sandbox.Tier) -> sandbox.Plan:
+def make_plan(tier: sandbox.Tier, *, gives_up_root: bool = False) -> sandbox.Plan:
     """Plan a sandbox that shows a worker the interpreter and its libraries, and nothing of the course."""
-    return sandbox.Plan(tier=tier, read_only=sandbox.default_read_only())
+    return sandbox.Plan(tier=tier, read_only=sandbox.default_read_only(), gives_up_root=gives_up_root)

@@ -9,8 +9,8 @@ import socket
 import time
 from typing import NoReturn
 
-from autograder.errors import EngineFaultError, ProtocolError
-from autograder.protocol.frames import MAX_FRAME, Deadline, receive_frame, send_frame
+from autograder.errors import DisturbedError, EngineFaultError, ProtocolError
+from autograder.protocol.frames import MAX_FRAME, Deadline, TornFrameError, receive_frame, send_frame
 from autograder.protocol.messages import Broken, Ready, Reply, Request, decode_reply, encode
 from autograder.protocol.spawning import MAX_PACKET, Ended, Limits, Spawn, decode_ended
 from autograder.protocol.spawning import encode as encode_packet
@@ -19,6 +19,7 @@ from autograder.student.failures import WorkerEndedError
 _START_S = 120.0  # the zygote imports torch before it answers; more than this is our fault
 # The limit is enforced by ticks, which run ahead of the time that is reported where other machines share the processor.
 _COUNTED = 0.75
+_FORGED = "Your code wrote into the grader's own channel: {}."
 _END_REPORT_S = 5.0  # the zygote reaps in milliseconds; a machine under load may take longer
 
 
@@ -28,11 +29,15 @@ class Workers:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
 
+    def fileno(self) -> int:
+        """Give the descriptor that hangs up when the zygote is gone."""
+        return self._sock.fileno()
+
     def start(self, limits: Limits) -> Worker:
         """Ask for a worker; its sandbox is set up while we go on.
 
         Raises:
-            EngineFaultError: The zygote is gone.
+            DisturbedError: The zygote is gone, or this process can open nothing more.
 
         """
         try:
@@ -43,7 +48,7 @@ class Workers:
                 packet = encode_packet(Spawn(limits))
                 socket.send_fds(self._sock, [packet], [theirs.fileno(), output, zygotes.fileno()])
         except OSError as error:
-            raise EngineFaultError(f"a worker could not be asked for: {error}") from error
+            raise DisturbedError(f"a worker could not be asked for: {error}") from error
         return Worker(channel, control, output, limits)
 
 
@@ -57,7 +62,7 @@ class Worker:
         self._told = 0
         self._limits = limits
         self._ready = False
-        self._ended: WorkerEndedError | None = None
+        self._ended: WorkerEndedError | DisturbedError | None = None
         self._until = time.monotonic() + _START_S
 
     def renew(self) -> None:
@@ -75,7 +80,8 @@ class Worker:
 
         Raises:
             WorkerEndedError: The worker ended, ran out of time, or broke the protocol.
-            EngineFaultError: Its sandbox could not be set up, or the zygote is gone.
+            DisturbedError: It was killed from outside, its sandbox could not be set up, or the zygote is gone.
+            EngineFaultError: The check sends more than a frame holds.
 
         """
         if self._ended:
@@ -87,10 +93,14 @@ class Worker:
             return self._exchange(payload)
         except Deadline:
             self._tell_late()
-        except ProtocolError as error:
-            self._end("protocol", f"Your code wrote into the grader's own channel: {error}.")
-        except OSError:
+        except ConnectionError:
             self._explain_end()
+        except TornFrameError as error:
+            self._explain_end(torn=_FORGED.format(error))
+        except ProtocolError as error:
+            self._end("protocol", _FORGED.format(error))
+        except OSError as error:
+            self._give_up(f"a worker could not be asked: {error}")
 
     def _exchange(self, payload: bytes) -> Reply:
         if not self._ready:
@@ -104,16 +114,14 @@ class Worker:
     def _tell_late(self) -> NoReturn:
         if self._ready:
             self._end("timed_out", f"Your code was still not done after {self._limits.wall_s:g} seconds.")
-        self.close()
-        raise EngineFaultError("a worker was not ready in time")
+        self._give_up("a worker was not ready in time")
 
     def _await_ready(self) -> None:
         reply = self._receive()
         if isinstance(reply, Broken):
-            self.close()
-            raise EngineFaultError(f"the sandbox could not be set up: {reply.why}")
+            self._give_up(f"the sandbox could not be set up: {reply.why}")
         if not isinstance(reply, Ready):
-            raise ProtocolError("the first word was not that the sandbox holds")
+            self._give_up("the first word of a worker was not that the sandbox holds")
         self._ready = True
         self.renew()
 
@@ -128,13 +136,25 @@ class Worker:
         self._ended = WorkerEndedError(reason, message)  # pyright: ignore[reportArgumentType] -- literals above and below
         raise self._ended
 
-    def _explain_end(self) -> NoReturn:
-        """Say why the worker hung up."""
+    def _give_up(self, why: str) -> NoReturn:
+        """End it for what is no doing of the student's."""
+        self._kill()
+        self._ended = DisturbedError(why)
+        raise self._ended
+
+    def _explain_end(self, torn: str = "") -> NoReturn:
+        """Say why the worker hung up; half a reply is nonsense of the student's, if nobody killed it over that."""
         self._channel.close()
         ended = self._await_end()
         code = os.waitstatus_to_exitcode(ended.status)
+        if not self._ready:
+            self._give_up(f"a worker ended with {code} before it was ready")
         if code == -signal.SIGXCPU or (code == -signal.SIGKILL and ended.cpu_s >= self._limits.cpu_s * _COUNTED):
             self._end("timed_out", f"Your code used more than its {self._limits.cpu_s:g} seconds of computing time.")
+        if code == -signal.SIGKILL:  # a sandbox lets nobody do that to himself: memory was short, or somebody did it
+            self._give_up("a worker was killed from outside")
+        if torn:
+            self._end("protocol", torn)
         if code < 0:
             self._end("killed", f"The process that ran your code was ended by {_name(-code)}.")
         self._end("killed", "Your code ended the process that it ran in.")
@@ -142,11 +162,12 @@ class Worker:
     def _await_end(self) -> Ended:
         """Hear from the zygote how the worker ended."""
         if not select.select([self._control], [], [], _END_REPORT_S)[0]:
+            if not self._ready:
+                self._give_up("a worker hung up before it was ready")
             self._end("protocol", "Your code closed the grader's own channel.")
         packet = self._control.recv(MAX_PACKET)
         if not packet:
-            self.close()
-            raise EngineFaultError("a worker ended, and nobody could say how")
+            self._give_up("a worker ended, and nobody could say how")
         return decode_ended(packet)
 
     def _kill(self) -> None:

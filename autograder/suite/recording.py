@@ -7,8 +7,8 @@ from typing import Literal
 
 import pytest
 
-from autograder.errors import EngineFaultError
-from autograder.results import Check, Outcome, Reason
+from autograder.errors import DisturbedError, EngineFaultError
+from autograder.results import FAULT, Check, Outcome, Reason
 from autograder.student.failures import AnswerFailureError, UnattemptedError
 from autograder.suite.checks import CheckFailedError, CheckInfo, check_info
 from autograder.suite.examination import Examination
@@ -20,14 +20,15 @@ from autograder.suite.quizzes import PendingError
 
 MAX_MESSAGE = 4000
 _RECOGNISABLE = {"wrong", "raised"}  # reasons with which a named mistake is caught
-FAULT = "We could not run this check. That is our fault, and it costs you nothing."
+_ALLOCATION_FAILED = "can't allocate memory"  # how torch's CPU allocator says that memory is short
 
 
 class Recorder:
     """A pytest plugin that turns each finished check into a record.
 
     `contested` names the checks that raised something else than a failure: whether the answer's values or our suite
-    are to blame is decided by running the reference through the same check.
+    are to blame is decided by running the reference through the same check. `disturbed` says that another try may end
+    otherwise: something was killed, or the grader was short of memory, descriptors or room.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class Recorder:
     ) -> None:
         self.checks: list[Check] = []
         self.contested: dict[str, str] = {}
+        self.disturbed = False
         self.marks: dict[str, tuple[Mark, ...]] = {}
         self._mark = mark
         self._examination = examination
@@ -111,6 +113,7 @@ class Recorder:
             return "failed", "wrong", self._text(error)
         if not isinstance(error, EngineFaultError):
             self.contested[info.name] = f"{type(error).__name__}: {error}"
+        self.disturbed |= _is_disturbance(error)
         self._note = f"{type(error).__name__}: {error}"
         return "fault", None, FAULT
 
@@ -118,6 +121,12 @@ class Recorder:
         if isinstance(error, CheckFailedError) and not self._public:
             return error.message
         return str(error) or "What your code gave is not what this check asks for."
+
+
+def _is_disturbance(error: BaseException) -> bool:
+    if isinstance(error, RuntimeError):
+        return _ALLOCATION_FAILED in str(error)
+    return isinstance(error, DisturbedError | MemoryError | OSError)
 
 
 def _failure(error: AnswerFailureError, *, public: bool) -> tuple[Outcome, Reason | None, str]:

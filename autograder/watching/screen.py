@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.course import Course
-from autograder.reports.plain_text import make_visible
+from autograder.plain_text import make_visible
 from autograder.reports.standing import progress_bar, stage_mark
 from autograder.results import FINE, Exercise
 from autograder.watching.state import State, View

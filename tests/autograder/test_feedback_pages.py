@@ -1,4 +1,4 @@
-"""Feedback as files: `grade` writes it, `report` writes it again, and axe-core judges it where there is a Chromium."""
+"""Pages as files: `grade` writes feedback, `report` writes it again, and axe-core judges pages where Chromium is."""
 
 from __future__ import annotations
 
@@ -14,11 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder.gradebook import grades
+from autograder.reports.class_page import write_page
+from autograder.reports.class_summary import summarize
 from autograder.reports.feedback import write_feedback
 from autograder.results import (
     Check,
     CourseInfo,
     Curve,
+    Note,
     Outcome,
     Picture,
     Results,
@@ -96,14 +100,15 @@ def checks() -> Iterator[Check]:
             max_points=1.0,
             message="Compare `a` with `b`.",
             explanation="You took the last row.",
+            diagnosis="takes_the_last_row" if outcome == "failed" else None,
             output="epoch 1\n" * 40,
             pictures=(shown,),
         )
 
 
-@pytest.fixture
-def page(tmp_path: Path) -> Path:
-    """Write a page with all that a page can hold."""
+@pytest.fixture(params=["feedback", "class report"])
+def page(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    """Write a page with all that a page can hold: a student's, and that on the class."""
     fault = Check(name="test_b", title="We failed", outcome="fault", points=None, max_points=1.0)
     several = tuple(checks())
     exercises = [
@@ -117,7 +122,10 @@ def page(tmp_path: Path) -> Path:
         run=RunInfo(device="cpu", sandbox="full", runner="local", versions={}, started="", seconds=1.0),
         submissions=(score_submission("ann", exercises),),
         faults=1,
+        notes=(Note(kind="unmatched", student="", what="homework.zip"),),
     )
+    if request.param == "class report":
+        return write_page(summarize(results, grades(None, results), None), tmp_path)
     return write_feedback(results, None, tmp_path) / "ann" / "feedback.html"
 
 

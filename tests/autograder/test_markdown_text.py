@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from autograder.plain_text import make_visible
 from autograder.reports.markdown_text import as_code, escape, escape_lines, fence
-from autograder.reports.plain_text import make_visible
 
 MARKUP = st.text("`~#*_-+=>1.)[]<>!&\\|: \n@/wa", max_size=40)
 PROSE = {"paragraph_open", "paragraph_close", "inline", "text", "text_special", "code_inline", "hardbreak", "softbreak"}

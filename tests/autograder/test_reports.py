@@ -175,7 +175,7 @@ def test_a_student_without_an_exercise_gets_an_empty_cell() -> None:
     ann = score_submission("ann", [exercise("01_a/b"), exercise("01_a/c")])
     text = printed(results_of(ann, score_submission("bob", [exercise("01_a/c")])))
     (row,) = [line for line in text.splitlines() if line.split()[:1] == ["bob"]]
-    assert row.split() == ["bob", "✓", "2.5", "2.5/2.5"]
+    assert row.split() == ["bob", "✓", "2.5", "2.5/5"]
 
 
 def test_faults_come_first() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError, SubmissionError
-from autograder.submissions import MAX_BYTES, Answer, read_submissions
+from autograder.submissions import MAX_BYTES, Answer, read_submissions, take_in
 
 MANIFEST = """\
 format_version = 1
@@ -146,11 +146,28 @@ def test_limit_asks_for_some_exercises_in_course_order(course: Course, inbox: Pa
         read_submissions([inbox / "ann/02_cell/manual_cell.py"], course, limit=[LOOP])
 
 
-def test_two_submissions_of_one_name_are_told(course: Course, inbox: Path) -> None:
-    put(inbox / "a/ann/02_cell/manual_cell.py")
-    put(inbox / "b/ann/02_cell/manual_cell.py")
-    with pytest.raises(SubmissionError, match=r"two submissions are called 'ann'"):
-        read_submissions([inbox / "a", inbox / "b"], course)
+def test_of_two_submissions_without_an_order_the_one_with_more_answers_counts_and_that_is_told(
+    course: Course, inbox: Path
+) -> None:
+    put(inbox / "a/ann/02_cell/manual_cell.py", b"one")
+    put(inbox / "b/ann/02_cell/manual_cell.py", b"two")
+    put(inbox / "b/ann/03_loop/manual_rnn.py")
+    intake = take_in([inbox / "a", inbox / "b"], course, limit=[CELL, LOOP])
+    (submission,) = intake.submissions
+    assert [answer.source for answer in submission.answers] == [b"two", b"x = 1\n"]
+    (note,) = intake.notes
+    assert (note.kind, note.student) == ("twice", "ann")
+    assert f"Graded: {inbox / 'b/ann'}" in note.what
+    assert f"Left out: {inbox / 'a/ann'}" in note.what
+
+
+def test_two_folders_that_answer_different_exercises_are_one_submission(course: Course, inbox: Path) -> None:
+    put(inbox / "a/ann/02_cell/manual_cell.py", b"one")
+    put(inbox / "b/ann/03_loop/manual_rnn.py", b"two")
+    intake = take_in([inbox / "a", inbox / "b"], course)
+    (submission,) = intake.submissions
+    assert [answer.source for answer in submission.answers] == [b"one", None, b"two", None]
+    assert intake.notes == ()
 
 
 @pytest.mark.parametrize(
@@ -159,11 +176,11 @@ def test_two_submissions_of_one_name_are_told(course: Course, inbox: Path) -> No
         ([], r"no submission found.*02_cell/manual_cell\.py.*Found: nothing"),
         (["manual_sell.py", "notes.txt"], r"no submission found.*Found: manual_sell\.py, notes\.txt"),
         ([f"{letter}.txt" for letter in "abcdefgh"], r"and 2 more"),
-        (["ann.zip"], r"ann\.zip: an archive cannot be read"),
-        (["ann/02_cell/manual_cell.py", "bob.tar.gz"], r"bob\.tar\.gz: an archive"),
-        (["ann/02_cell/manual_cell.py", "bob.ipynb"], r"bob\.ipynb: a notebook"),
         (["one/ann/02_cell/manual_cell.py"], r"one: a folder of submissions inside a folder"),
-        (["ann/02_cell/manual_cell.py", "bob/deep/02_cell/manual_cell.py"], r"bob: a folder of submissions"),
+        (
+            ["ann/02_cell/manual_cell.py", *(f"bob/{name}/02_cell/manual_cell.py" for name in "ab")],
+            r"bob: a folder of submissions",
+        ),
     ],
 )
 def test_what_holds_no_submission_is_told(course: Course, inbox: Path, names: list[str], words: str) -> None:
@@ -175,7 +192,7 @@ def test_what_holds_no_submission_is_told(course: Course, inbox: Path, names: li
 
 @pytest.mark.parametrize(
     ("name", "words"),
-    [("other.py", "no exercise is called 'other'"), ("ann.ZIP", "an archive"), ("manual_cell.ipynb", "a notebook")],
+    [("other.py", "no exercise is called 'other'"), ("quiz.ipynb", "02_cell/quiz or 03_loop/quiz")],
 )
 def test_a_file_that_answers_nothing_is_told(course: Course, inbox: Path, name: str, words: str) -> None:
     with pytest.raises(SubmissionError, match=words):
@@ -187,11 +204,19 @@ def test_a_path_that_is_not_there_is_told(course: Course, inbox: Path) -> None:
         read_submissions([inbox / "none"], course)
 
 
-def test_a_notebook_in_place_of_an_answer_is_named_in_the_detail(course: Course, inbox: Path) -> None:
-    put(inbox / "ann/02_cell/manual_cell.ipynb")
-    answer = answer_to(CELL, [inbox / "ann"], course)
-    assert answer.problem == "missing"
-    assert "manual_cell.ipynb" in answer.detail
+def test_a_folder_that_holds_the_only_folder_is_looked_through(course: Course, inbox: Path) -> None:
+    put(inbox / "ann/02_cell/manual_cell.py", b"ann")
+    put(inbox / "bob/homework/02_cell/manual_cell.py", b"bob")
+    assert [one.answers[0].source for one in read_submissions([inbox], course, limit=[CELL])] == [b"ann", b"bob"]
+
+
+@pytest.mark.parametrize("name", ["__pycache__", ".ipynb_checkpoints", "__MACOSX"])
+def test_what_tools_leave_behind_is_no_answer(course: Course, inbox: Path, name: str) -> None:
+    put(inbox / "ann/homework/02_cell/manual_cell.py", b"mine")
+    put(inbox / f"ann/{name}/manual_cell.py", b"stale")
+    put(inbox / "bob/02_cell/manual_cell.py")
+    put(inbox / "ann/._manual_cell.py", b"finder")
+    assert read_submissions([inbox], course, limit=[CELL])[0].answers[0].source == b"mine"
 
 
 @pytest.mark.parametrize(
@@ -222,6 +247,7 @@ def test_text_that_python_reads_is_an_answer(course: Course, inbox: Path, conten
         (b"# coding: unicode_escape\n", "declares the encoding unicode"),
         (b"# coding: klingon\n", "unknown encoding: klingon"),
         (b"\xef\xbb\xbf# coding: latin-1\n", "not UTF-8 text"),
+        (b"PK\x03\x04 and so on", "It is a zip archive, whatever it is called"),
     ],
 )
 def test_what_is_no_text_that_python_reads_is_unreadable(
@@ -261,12 +287,18 @@ def test_a_file_given_as_a_link_is_not_followed(course: Course, inbox: Path, tmp
 
 
 @needs_links
-def test_a_submission_that_is_a_link_is_told(course: Course, inbox: Path, tmp_path: Path) -> None:
+def test_a_submission_that_is_a_link_is_not_followed_and_the_others_are_read(
+    course: Course, inbox: Path, tmp_path: Path
+) -> None:
     put(tmp_path / "secret/02_cell/manual_cell.py", b"secret")
+    put(inbox / "bob/02_cell/manual_cell.py", b"mine")
     (inbox / "ann").symlink_to(tmp_path / "secret")
-    for path in (inbox, inbox / "ann"):
-        with pytest.raises(SubmissionError, match="a link"):
-            read_submissions([path], course)
+    with pytest.raises(SubmissionError, match="a link"):
+        read_submissions([inbox / "ann"], course)
+    intake = take_in([inbox], course, limit=[CELL])
+    ann, bob = (submission.answers[0] for submission in intake.submissions)
+    assert (ann.source, ann.problem, bob.source) == (None, "unreadable", b"mine")
+    assert [(note.kind, note.student) for note in intake.notes] == [("unreadable", "ann")]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes on this system")

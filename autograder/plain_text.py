@@ -12,13 +12,14 @@ _JOINERS: Final = {"\u200c", "\u200d"}
 _PICTURES: Final = 0x2400  # the picture of the control character 0
 _NO_CHARACTER: Final = 0xFFFE  # the last two of every plane, which HTML forbids
 _DELETE: Final = "\x7f"
+_PERHAPS_HIDDEN: Final = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u02ff]")  # what is plain to see is not looked at
 _CODE: Final = re.compile(r"`([^`\n]+)`")
 
 
 def make_visible(text: str) -> str:
     """Show characters that would steer, hide or reorder text as what they are; newlines stay."""
     text = text.replace("\r\n", "\n").expandtabs(4)
-    return "".join(char if char == "\n" else _visible(char) for char in text)
+    return _PERHAPS_HIDDEN.sub(lambda match: _visible(match[0]), text)
 
 
 def on_one_line(text: str, longest: int = 200) -> str:

@@ -1,0 +1,1 @@
+"""Grades and verdicts in the formats of other systems; one module for each system, `docs/exports.md` lists them."""
