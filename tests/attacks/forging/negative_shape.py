@@ -1,0 +1,35 @@
+"""Send a tensor with a negative size.
+
+Seen: own idea.
+"""
+
+# /// attack
+# exercise = "07_deep_and_bidirectional/bidirectional_concat"
+# stopped_by = "protocol"
+# ///
+
+import os
+import stat
+import struct
+import sys
+
+messages = sys.modules["autograder.protocol.messages"]
+
+
+def channel() -> int:
+    for fd in range(3, 256):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                return fd
+        except OSError:
+            pass
+    return -1
+
+
+def frame(payload: bytes) -> None:
+    os.write(channel(), struct.pack("<I", len(payload)) + payload)
+
+
+def final_states(h_n, num_layers):
+    frame(messages.encode(messages.Returned(messages.TensorValue("float32", [-1, -4], memoryview(b"\0" * 16)))))
+    return None

@@ -1,0 +1,36 @@
+"""Answer the next question before it is asked.
+
+Seen: catalogue 15 (results written from another thread).
+"""
+
+# /// attack
+# exercise = "07_deep_and_bidirectional/bidirectional_concat"
+# stopped_by = "protocol"
+# ///
+
+import os
+import stat
+import struct
+import sys
+
+messages = sys.modules["autograder.protocol.messages"]
+
+
+def channel() -> int:
+    for fd in range(3, 256):
+        try:
+            if stat.S_ISSOCK(os.fstat(fd).st_mode):
+                return fd
+        except OSError:
+            pass
+    return -1
+
+
+def frame(payload: bytes) -> None:
+    os.write(channel(), struct.pack("<I", len(payload)) + payload)
+
+
+def final_states(h_n, num_layers):
+    for _ in range(20):
+        frame(messages.encode(messages.Returned(1)))
+    return None
