@@ -241,6 +241,19 @@ def test_hint_progress_and_list_show_themselves_in_a_terminal(start: Start) -> N
         see(child, "exit code 0")
 
 
+def test_check_shows_itself_in_a_terminal(course: Course, start: Start, tmp_path: Path) -> None:
+    runtime = tmp_path / "run"
+    runtime.mkdir(mode=0o700)
+    child = start(REAL, "check", "affine", XDG_RUNTIME_DIR=str(runtime))
+    see(child, "Not written yet")
+    see(child, "exit code 1")
+    solve(course, AFFINE)
+    child = start(REAL, "check", "affine", XDG_RUNTIME_DIR=str(runtime))
+    see(child, "1 of 1 points")
+    see(child, "exit code 0")
+    shutil.rmtree(runtime)  # so the server that was started ends
+
+
 def test_watching_several_exercises_at_once_is_refused(course: Course, start: Start) -> None:
     child = start(REAL, "check", "--watch", "affine", "running_sum")
     see(child, "begins with one exercise")
