@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
+from autograder import plain_text
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.files import write_whole
@@ -23,10 +26,13 @@ from autograder.results import Picture, Results, Submission
 FOLDER: Final = "feedback"
 PAGE: Final = "feedback.html"
 TEXT: Final = "feedback.md"
+_WRITTEN: Final = ".feedback.json"  # beside the folder: what the pages in it were last written from
 
 
 def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
     """Write both files for every student who handed something in, into a folder for each below the one given back.
+
+    Pages that would be written from the same as the last time are left as they are.
 
     Raises:
         StoreError: A file cannot be written.
@@ -34,15 +40,44 @@ def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
     """
     told = _told_to_all(results, course)
     folders = name_folders(list(told))
+    last, written = _read_written(out / _WRITTEN), {}
     for student, outlined in told.items():
         folder = out / FOLDER / folders[student]
-        for path, text in ((folder / PAGE, _html(outlined)), (folder / TEXT, _markdown(outlined))):
-            try:
-                write_whole(path, text.encode())
-            except OSError as error:
-                message = f"{path}: this page cannot be written ({error.strerror}). Make room, or give another folder."
-                raise StoreError(message) from None
+        written[folder.name] = _digest(outlined)
+        if last.get(folder.name) == written[folder.name] and (folder / PAGE).is_file() and (folder / TEXT).is_file():
+            continue
+        _write(folder / PAGE, _html(outlined))
+        _write(folder / TEXT, _markdown(outlined))
+    _write(out / _WRITTEN, msgspec.json.encode(written).decode())
     return out / FOLDER
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        write_whole(path, text.encode())
+    except OSError as error:
+        message = f"{path}: this page cannot be written ({error.strerror}). Make room, or give another folder."
+        raise StoreError(message) from None
+
+
+def _digest(told: Outline) -> str:
+    """Hash what a page is made from: what is told, and what makes it."""
+    return hashlib.sha256(_maker() + msgspec.msgpack.encode(told)).hexdigest()
+
+
+@cache
+def _maker() -> bytes:
+    """Hash the files that make pages."""
+    files = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in [Path(plain_text.__file__), *files])).digest()
+
+
+def _read_written(path: Path) -> dict[str, str]:
+    """Read what the pages were last written from; nothing, if that cannot be read: they are then written again."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
 
 
 def render_html(submission: Submission, results: Results, course: Course | None) -> str:

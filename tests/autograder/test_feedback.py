@@ -300,13 +300,13 @@ def test_no_text_breaks_the_page(text: str) -> None:
 def test_each_student_gets_both_files_and_again_the_same_bytes(tmp_path: Path) -> None:
     results = results_of(every_outcome(), msgspec.structs.replace(every_outcome(), student="ben"))
     assert write_feedback(results, COURSE, tmp_path) == tmp_path / "feedback"
-    files = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    files = sorted(path for path in tmp_path.rglob("feedback.*") if path.is_file())
     assert [str(path.relative_to(tmp_path)) for path in files] == [
         f"feedback/{student}/feedback.{kind}" for student in ("ann", "ben") for kind in ("html", "md")
     ]
     before = [path.read_bytes() for path in files]
-    write_feedback(results, COURSE, tmp_path)
-    assert [path.read_bytes() for path in files] == before
+    assert write_feedback(results, COURSE, tmp_path / "again") == tmp_path / "again/feedback"
+    assert [(tmp_path / "again" / path.relative_to(tmp_path)).read_bytes() for path in files] == before
     assert before[0] != before[2]
 
 
