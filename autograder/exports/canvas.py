@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from autograder.errors import StoreError
-from autograder.exports.columns import Column, Columns, Roll
+from autograder.exports.columns import Column, Columns, Names, Roll, spellings, without_a_row
 from autograder.exports.tables import PLAIN, Cell, Style, Table, read, render
 from autograder.exports.told import decimal_of
 from autograder.gradebook.records import Grade
@@ -26,6 +26,15 @@ _STUDENT: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _WANTED: Final = ("Student", "ID", "Section")
 _ASSIGNMENT: Final = re.compile(r"(.*\S)\s*\((\d+)\)")
 _READ_ONLY: Final = "(read only)"
+
+
+# What people are called in a gradebook, the surest first.
+_NAMES: Final[dict[str, Names]] = {
+    "ID": lambda person: [person.ids.get("canvas", "")],
+    "SIS User ID": lambda person: [person.ids.get("sis", ""), person.id],
+    "SIS Login ID": lambda person: [person.ids.get("sis_login", ""), person.id, person.email],
+    "Student": lambda person: spellings(person.name),
+}
 
 
 class Export(NamedTuple):
@@ -62,7 +71,7 @@ def _from_roster(grades: Sequence[Grade], columns: Columns, style: Style) -> Exp
             ids.get("sis_login", ""),
             person.section,
         ]
-        rows.append([*told, *(_points(column, grade) for column in columns.lessons)])
+        rows.append([*told, *(column.points(grade) for column in columns.lessons)])
     by_name = sum(not {"canvas", "sis", "sis_login"} & set(grade.person.ids) for grade in grades)
     note = f"{by_name} students have no Canvas or SIS id on the roster; Canvas can know them by name only."
     return Export(render(header, rows, style), (note,) if by_name else ())
@@ -78,20 +87,16 @@ def _from_gradebook(grades: Sequence[Grade], columns: Columns, path: Path, style
     for row in book.rows:
         if _is_possible(row):
             _require_same_points(path, row, ours, grades)
+    roll = Roll(grades, _NAMES)
     rows: list[list[Cell]] = []
     reached: set[str] = set()
     for row in book.rows:
-        grade = None if _is_possible(row) else _grade_of(row, book.header, grades)
+        grade = None if _is_possible(row) else roll.find(dict(zip(book.header, row, strict=True)))
         if grade:
             reached.add(grade.person.id)
         rows.append([*row[:first], *_filled(row, ours, grade)])
     header = [*book.header[:first], *(book.header[place] for place in ours)]
-    missing = tuple(
-        f"{grade.person.id} has no row in {path.name}, so their grade is not in the file."
-        for grade in grades
-        if grade.person.id not in reached
-    )
-    return Export(render(header, rows, style), missing)
+    return Export(render(header, rows, style), tuple(without_a_row(grades, reached, path)))
 
 
 def _our_columns(book: Table, columns: Columns, first: int) -> dict[int, Column]:
@@ -120,30 +125,6 @@ def _require_same_points(path: Path, row: Sequence[str], ours: dict[int, Column]
             raise StoreError(f"{message} Change the points of the assignment in Canvas, and export again.")
 
 
-def _grade_of(row: Sequence[str], header: Sequence[str], grades: Sequence[Grade]) -> Grade | None:
-    cells = dict(zip(header, row, strict=True))
-    roll = Roll(grades)
-    return roll.find(
-        (
-            (cells.get("ID", ""), lambda person: [person.ids.get("canvas", "")]),
-            (cells.get("SIS User ID", ""), lambda person: [person.ids.get("sis", ""), person.id]),
-            (cells.get("SIS Login ID", ""), lambda person: [person.ids.get("sis_login", ""), person.id, person.email]),
-            (cells.get("Student", ""), lambda person: list(spellings(person.name))),
-        )
-    )
-
-
-def spellings(name: str) -> Iterator[str]:
-    """Give a name as it is, and the other way round: `Last, First` for `First Last`, and back."""
-    yield name
-    last, comma, first = name.partition(",")
-    if comma:
-        yield f"{first.strip()} {last.strip()}"
-    elif " " in name:
-        first, _, last = name.rpartition(" ")
-        yield f"{last}, {first}"
-
-
 def number_in(cell: str) -> Decimal | None:
     """Read a number as Canvas and Moodle write it, by point or comma; anything else is none."""
     try:
@@ -160,14 +141,9 @@ def _is_possible(row: Sequence[str]) -> bool:
 def _filled(row: Sequence[str], ours: dict[int, Column], grade: Grade | None) -> Iterator[Cell]:
     """Fill our cells; one that we have nothing for keeps what it held."""
     for place, column in ours.items():
-        points = _points(column, grade) if grade else None
+        points = column.points(grade) if grade else None
         held = number_in(row[place])
         yield points if points is not None else held if held is not None else row[place]
-
-
-def _points(column: Column, grade: Grade) -> Decimal | None:
-    worth = column.of(grade)
-    return None if worth is None or worth.points is None else decimal_of(worth.points)
 
 
 def _most(column: Column, grades: Sequence[Grade]) -> Decimal | None:

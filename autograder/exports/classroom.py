@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from autograder.exports.told import NO_SCORE, Score, decimal_of, exercise_grades, for_student, score, text_of
+from autograder.exports.told import NO_SCORE, Score, decimal_of, for_student, score, text_of, titles_of
 from autograder.gradebook.records import Grade
 from autograder.plain_text import on_one_line
-from autograder.results import Check, Submission
+from autograder.results import FINE, Check, Submission
 
 _VERSION: Final = 1
 _COMMAND: Final = re.compile(r":(?=:)|##(?=\[)")
@@ -28,7 +28,7 @@ _MAX_BYTES: Final = 90_000  # base64 adds a third, and Linux takes no variable a
 def render_classroom(submission: Submission, grade: Grade) -> str:
     """Write the variable's value for one submission; messages are cut where they would not fit."""
     visible, worth = for_student(submission), score(submission, grade)
-    titles = {key: each.title for key, each in exercise_grades(grade).items()}
+    titles = titles_of(grade)
     for longest in (500, 200, 80, 0):
         text = json.dumps(_told(visible, worth, titles, longest), separators=(",", ":"))
         if len(text) <= _MAX_BYTES:
@@ -59,7 +59,7 @@ def _head(worth: Score, submission: Submission) -> dict[str, Any]:
     if worth.points is None:
         return {"version": _VERSION, "status": "error", "max_score": 0, "message": NO_SCORE}
     outcomes = {check.outcome for exercise in submission.exercises for check in exercise.checks}
-    status = "pass" if outcomes <= {"passed", "pending"} else "fail"
+    status = "pass" if outcomes <= FINE else "fail"
     return {"version": _VERSION, "status": status, "max_score": _number(float(worth.max_points))}
 
 

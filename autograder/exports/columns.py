@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from autograder.errors import StoreError
-from autograder.exports.told import exercise_grades
+from autograder.exports.told import exercise_grades, points_of
 from autograder.gradebook.records import Grade, LessonGrade
 from autograder.gradebook.rounding import shown
 from autograder.results import Person
@@ -27,6 +28,11 @@ class Column(NamedTuple):
     title: str
     names: tuple[str, ...]
     of: Callable[[Grade], Worth | None]
+
+    def points(self, grade: Grade) -> Decimal | None:
+        """Give the points of a grade, null where there are none or where we failed."""
+        worth = self.of(grade)
+        return points_of(worth.points) if worth else None
 
 
 def lessons(grades: Sequence[Grade]) -> list[Column]:
@@ -88,22 +94,48 @@ class Columns:
         return f"Expected the title or key of the course, a lesson or an exercise, such as {some}."
 
 
+Names = Callable[[Person], Iterable[str]]
+
+
 class Roll:
     """The people whom grades are of, to be found by what another system calls them."""
 
-    def __init__(self, grades: Sequence[Grade]) -> None:
-        """Take them in."""
-        self._grades = grades
+    def __init__(self, grades: Sequence[Grade], names: Mapping[str, Names]) -> None:
+        """Take them in, with the names that they have in each column, the surest column first."""
+        self._by_column: dict[str, dict[str, list[Grade]]] = {column: {} for column in names}
+        for grade in grades:
+            for column, names_of in names.items():
+                for name in {_fold(each) for each in names_of(grade.person)}:
+                    self._by_column[column].setdefault(name, []).append(grade)
 
-    def find(self, known: Iterable[tuple[str, Callable[[Person], Iterable[str]]]]) -> Grade | None:
-        """Find the one person with a name that is known, the surest kind of name first; two alike are nobody."""
-        for name, names_of in known:
-            if not name.strip():
-                continue
-            found = [grade for grade in self._grades if _fold(name) in {_fold(each) for each in names_of(grade.person)}]
+    def find(self, cells: Mapping[str, str]) -> Grade | None:
+        """Find the one person of a row; two alike are nobody."""
+        for column, known in self._by_column.items():
+            name = _fold(cells.get(column, ""))
+            found = known.get(name, []) if name else []
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def without_a_row(grades: Sequence[Grade], reached: Collection[str], path: Path) -> list[str]:
+    """Say whose grade has no place in a table of another system."""
+    return [
+        f"{grade.person.id} has no row in {path.name}, so their grade is not in the file."
+        for grade in grades
+        if grade.person.id not in reached
+    ]
+
+
+def spellings(name: str) -> Iterator[str]:
+    """Give a name as it is, and the other way round: `Last, First` for `First Last`, and back."""
+    yield name
+    last, comma, first = name.partition(",")
+    if comma:
+        yield f"{first.strip()} {last.strip()}"
+    elif " " in name:
+        first, _, last = name.rpartition(" ")
+        yield f"{last}, {first}"
 
 
 def _fold(name: str) -> str:

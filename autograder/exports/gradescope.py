@@ -20,6 +20,7 @@ from autograder.exports.told import (
     score,
     score_in_words,
     text_of,
+    titles_of,
 )
 from autograder.gradebook.records import Grade
 from autograder.plain_text import on_one_line
@@ -33,7 +34,7 @@ def render_gradescope(
 ) -> bytes:
     """Write the results of one submission; `sandbox` is for staff, who can look at `extra_data`."""
     worth = score(submission, grade)
-    titles = {key: each.title for key, each in exercise_grades(grade).items()}
+    titles = titles_of(grade)
     tests = [
         _test(check, f"{number}.{place}", titles[exercise.key], is_scored=worth.points is not None)
         for number, exercise in enumerate(for_student(submission).exercises, start=1)

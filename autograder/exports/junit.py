@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import Final
 
-from autograder.exports.told import exercise_grades, for_student, text_of
+from autograder.exports.told import for_student, text_of, titles_of
 from autograder.gradebook.records import Grade
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Exercise, Outcome, Submission
@@ -27,7 +27,7 @@ _ELEMENTS: Final[dict[Outcome, str]] = {
 def render_junit(submission: Submission, grade: Grade) -> bytes:
     """Write the verdicts on one submission."""
     shown = for_student(submission)
-    titles = {key: each.title for key, each in exercise_grades(grade).items()}
+    titles = titles_of(grade)
     everything = [check for exercise in shown.exercises for check in exercise.checks]
     root = ET.Element("testsuites", {"name": on_one_line(submission.student), **_counts(everything)})
     for exercise in shown.exercises:

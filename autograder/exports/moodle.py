@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Final
 
 from autograder.errors import StoreError
-from autograder.exports.canvas import Export, number_in, spellings
-from autograder.exports.columns import Column, Columns, Roll, Worth
-from autograder.exports.tables import PLAIN, Cell, Style, Table, read, render
+from autograder.exports.canvas import Export, number_in
+from autograder.exports.columns import Column, Columns, Names, Roll, Worth, spellings, without_a_row
+from autograder.exports.tables import PLAIN, Cell, Style, read, render
 from autograder.exports.told import decimal_of
 from autograder.gradebook.records import Grade
 from autograder.gradebook.rounding import shown
@@ -30,6 +30,14 @@ _FEEDBACK: Final = "Feedback comments"
 _WANTED: Final = (_IDENTIFIER, _GRADE, _MODIFIED)
 _MADE: Final = (_IDENTIFIER, "Full name", "Email address", _GRADE, "Maximum Grade", _MODIFIED, _FEEDBACK)
 _PARTICIPANT: Final = "Participant "
+# What people are called in a worksheet, the surest first.
+_NAMES: Final[dict[str, Names]] = {
+    "Email address": lambda person: [person.email],
+    "ID number": lambda person: [person.id, person.ids.get("moodle", "")],
+    _IDENTIFIER: lambda person: [person.ids.get("moodle", "").removeprefix(_PARTICIPANT)],
+    "Username": lambda person: [person.id],
+    "Full name": lambda person: spellings(person.name),
+}
 
 
 def render_worksheet(
@@ -52,7 +60,7 @@ def render_gradebook(grades: Sequence[Grade], course_title: str, style: Style = 
     filled = [*columns.lessons, columns.whole]
     header = ["Full name", "ID number", "Email address", *(column.title for column in filled)]
     rows: list[list[Cell]] = [
-        [grade.person.name, grade.person.id, grade.person.email, *(_points(column.of(grade)) for column in filled)]
+        [grade.person.name, grade.person.id, grade.person.email, *(column.points(grade) for column in filled)]
         for grade in grades
     ]
     return render(header, rows, style)
@@ -63,8 +71,8 @@ def _made(grades: Sequence[Grade], column: Column, style: Style) -> Export:
     for grade in grades:
         worth = column.of(grade)
         name, email = grade.person.name or grade.person.id, grade.person.email
-        points, most = _points(worth), None if worth is None else decimal_of(worth.max_points)
-        rows.append([_identifier(grade), name, email, points, most, "-", _feedback(worth)])
+        most = None if worth is None else decimal_of(worth.max_points)
+        rows.append([_identifier(grade), name, email, column.points(grade), most, "-", _feedback(worth)])
     return Export(render(_MADE, rows, style))
 
 
@@ -79,12 +87,14 @@ def _identifier(grade: Grade) -> str:
 def _filled(grades: Sequence[Grade], column: Column, path: Path, style: Style) -> Export:
     sheet = read(path, _WANTED)
     header = sheet.header if _FEEDBACK in sheet.header else [*sheet.header, _FEEDBACK]
+    roll = Roll(grades, _NAMES)
     rows: list[list[Cell]] = []
     reached: set[str] = set()
     notes: list[str] = []
     for row in sheet.rows:
-        cells: dict[str, Cell] = {**dict.fromkeys(header, ""), **dict(zip(sheet.header, row, strict=True))}
-        grade = _grade_of(row, sheet, grades)
+        known = dict(zip(sheet.header, row, strict=True))
+        cells: dict[str, Cell] = {**dict.fromkeys(header, ""), **known}
+        grade = roll.find({**known, _IDENTIFIER: known[_IDENTIFIER].removeprefix(_PARTICIPANT)})
         worth = column.of(grade) if grade else None
         if grade and worth:
             reached.add(grade.person.id)
@@ -92,29 +102,11 @@ def _filled(grades: Sequence[Grade], column: Column, path: Path, style: Style) -
                 notes.append(f"Moodle does not let the grade of {grade.person.id} be changed; their row is as it was.")
             else:
                 _require_same_points(path, str(cells.get("Maximum Grade", "")), worth)
-                cells |= {_GRADE: _points(worth), _FEEDBACK: _feedback(worth)} if worth.points is not None else {}
+                cells |= {_GRADE: column.points(grade), _FEEDBACK: _feedback(worth)} if worth.points is not None else {}
         cells[_GRADE] = _as_number(cells[_GRADE])
         rows.append([cells[title] for title in header])
-    notes += [
-        f"{grade.person.id} has no row in {path.name}, so their grade is not in the file."
-        for grade in grades
-        if grade.person.id not in reached
-    ]
+    notes += without_a_row(grades, reached, path)
     return Export(render(header, rows, style), tuple(notes))
-
-
-def _grade_of(row: Sequence[str], sheet: Table, grades: Sequence[Grade]) -> Grade | None:
-    cells = dict(zip(sheet.header, row, strict=True))
-    number = cells[_IDENTIFIER].removeprefix(_PARTICIPANT)
-    return Roll(grades).find(
-        (
-            (cells.get("Email address", ""), lambda person: [person.email]),
-            (cells.get("ID number", ""), lambda person: [person.id, person.ids.get("moodle", "")]),
-            (number, lambda person: [person.ids.get("moodle", "").removeprefix(_PARTICIPANT)]),
-            (cells.get("Username", ""), lambda person: [person.id]),
-            (cells.get("Full name", ""), lambda person: list(spellings(person.name))),
-        )
-    )
 
 
 def _require_same_points(path: Path, cell: str, worth: Worth) -> None:
@@ -127,10 +119,6 @@ def _require_same_points(path: Path, cell: str, worth: Worth) -> None:
 def _as_number(cell: Cell) -> Cell:
     number = number_in(cell) if isinstance(cell, str) else None
     return cell if number is None else number
-
-
-def _points(worth: Worth | None) -> Cell:
-    return None if worth is None or worth.points is None else decimal_of(worth.points)
 
 
 def _feedback(worth: Worth | None) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from autograder.exports.columns import Columns
 from autograder.exports.tables import PLAIN, Cell, Style, render
-from autograder.exports.told import decimal_of
+from autograder.exports.told import decimal_of, points_of
 from autograder.gradebook.records import Grade
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Exercise, Person, Results, Submission
@@ -49,9 +49,9 @@ def render_students(grades: Sequence[Grade], course_title: str, style: Style = P
     for grade in grades:
         person = grade.person
         told: list[Cell] = [person.id, person.name, person.email, person.section]
-        told += [_number(grade.points), decimal_of(grade.max_points), decimal_of(grade.pending), grade.faults]
+        told += [points_of(grade.points), decimal_of(grade.max_points), decimal_of(grade.pending), grade.faults]
         worths = (column.of(grade) for column in columns.lessons)
-        rows.append([*told, *(_number(worth.points) if worth else None for worth in worths)])
+        rows.append([*told, *(points_of(worth.points) if worth else None for worth in worths)])
     return render(header, rows, style)
 
 
@@ -84,7 +84,7 @@ def _row(person: Person, submission: Submission, exercise: Exercise, check: Chec
         title=on_one_line(check.title),
         outcome=check.outcome,
         reason=check.reason or "",
-        points=None if check.points is None else decimal_of(check.points),
+        points=points_of(check.points),
         max_points=decimal_of(check.max_points),
         diagnosis=check.diagnosis or "",
         seconds=decimal_of(check.seconds),
@@ -93,7 +93,3 @@ def _row(person: Person, submission: Submission, exercise: Exercise, check: Chec
 
 def _cells(row: CheckRow) -> list[Cell]:
     return [getattr(row, name) for name in CHECK_COLUMNS]
-
-
-def _number(points: Decimal | None) -> Decimal | None:
-    return None if points is None else decimal_of(points)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from autograder.exports.gradescope import encode
-from autograder.exports.told import NO_SCORE, Score, decimal_of, exercise_grades, for_student, score, text_of
+from autograder.exports.told import NO_SCORE, Score, decimal_of, for_student, score, text_of, titles_of
 from autograder.gradebook.records import Grade
 from autograder.gradebook.rounding import shown
 from autograder.plain_text import on_one_line
@@ -23,7 +23,7 @@ _DIGITS: Final = Decimal("1e-12")
 def render_prairielearn(submission: Submission, grade: Grade) -> bytes:
     """Write the results of one submission; texts are cut where they would not fit."""
     visible, worth = for_student(submission), score(submission, grade)
-    titles = {key: each.title for key, each in exercise_grades(grade).items()}
+    titles = titles_of(grade)
     head = _head(visible, worth)
     for longest in (None, 500, 100, 0):
         content = encode({**head, "tests": _tests(visible, titles, longest, has_points=worth.points is not None)})

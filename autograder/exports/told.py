@@ -122,6 +122,16 @@ def decimal_of(points: float | Decimal) -> Decimal:
     return Decimal(shown(points if isinstance(points, Decimal) else exact(points)))
 
 
+def points_of(points: float | Decimal | None) -> Decimal | None:
+    """Make the decimal of points, null where we failed."""
+    return None if points is None else decimal_of(points)
+
+
+def titles_of(grade: Grade) -> dict[str, str]:
+    """Find what each exercise is called, by its key."""
+    return {key: each.title for key, each in exercise_grades(grade).items()}
+
+
 def _shown(exercise: Exercise) -> Exercise:
     counts: Counter[str] = Counter()
     checks: list[Check] = []

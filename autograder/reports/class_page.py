@@ -11,11 +11,11 @@ from markupsafe import Markup
 
 from autograder.errors import StoreError
 from autograder.files import write_whole
-from autograder.plain_text import code_and_prose, on_one_line
 from autograder.reports import class_wording as wording
 from autograder.reports.class_records import ClassReport, Spread
 from autograder.reports.class_scores import BINS, share_of
 from autograder.reports.class_statistics import flagged
+from autograder.reports.templates import environment
 
 PAGE: Final = "report.html"
 ANONYMOUS_PAGE: Final = "report-anonymous.html"
@@ -56,26 +56,18 @@ def render_html(report: ClassReport) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.reports", ""),
-        autoescape=jinja2.select_autoescape(["html"]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+    made = environment(
+        {
+            "exact": wording.exact,
+            "number": wording.number,
+            "percent": wording.percent,
+            "seconds": wording.seconds,
+            "counted": wording.counted,
+        }
     )
-    filters: dict[str, Any] = {
-        "pieces": code_and_prose,
-        "line": on_one_line,
-        "exact": wording.exact,
-        "number": wording.number,
-        "percent": wording.percent,
-        "seconds": wording.seconds,
-        "counted": wording.counted,
-    }
-    environment.filters.update(filters)
     given: dict[str, Any] = {"say": wording, "share_of": share_of, "histogram": _histogram}
-    environment.globals.update(given)
-    return environment
+    made.globals.update(given)
+    return made
 
 
 def _histogram(spread: Spread, prefix: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 import msgspec
@@ -17,10 +17,10 @@ from autograder.errors import StoreError
 from autograder.files import write_whole
 from autograder.gradebook import grades
 from autograder.gradebook.counted import counted
-from autograder.plain_text import code_and_prose, on_one_line
 from autograder.reports import markdown_text
 from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
+from autograder.reports.templates import environment
 from autograder.results import Picture, Results, Submission
 
 FOLDER: Final = "feedback"
@@ -112,25 +112,16 @@ def _markdown(told: Outline) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("autograder.reports", ""),
-        autoescape=jinja2.select_autoescape(["html"]),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
+    return environment(
+        {
+            "drawn": _drawn,
+            "described": _described,
+            "md": markdown_text.escape,
+            "md_lines": markdown_text.escape_lines,
+            "md_code": markdown_text.as_code,
+            "md_fence": markdown_text.fence,
+        }
     )
-    filters: dict[str, Any] = {
-        "pieces": code_and_prose,
-        "line": on_one_line,
-        "drawn": _drawn,
-        "described": _described,
-        "md": markdown_text.escape,
-        "md_lines": markdown_text.escape_lines,
-        "md_code": markdown_text.as_code,
-        "md_fence": markdown_text.fence,
-    }
-    environment.filters.update(filters)
-    return environment
 
 
 def _drawn(picture: Picture, prefix: str) -> Markup:
