@@ -135,13 +135,10 @@ def markers(data: bytes) -> None:
         generate(data.decode("utf-8", "replace"), Path("solution.py"))
 
 
-DECODERS: Final[dict[str, Callable[[bytes], None]]] = {
-    each.__name__: each for each in (reply, value, judged, frames, ended)
+TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
+    each.__name__: each
+    for each in (reply, value, judged, frames, ended, archive, notebook, source, roster, manifest, markers)
 }
-READERS: Final[dict[str, Callable[[bytes], None]]] = {
-    each.__name__: each for each in (archive, notebook, source, roster, manifest, markers)
-}
-TARGETS: Final = DECODERS | READERS
 
 
 # --- bytes to messages ------------------------------------------------------------------------------------------------
