@@ -69,7 +69,8 @@ class Sample(NamedTuple):
 
     seconds: float
     graded: int
-    memory: dict[str, int]  # KiB of PSS by role
+    memory: dict[str, int]  # KiB by role that are no file's
+    together: int  # KiB, what is shared counted once
     descriptors: dict[str, int]
     processes: int
     mounts: int
@@ -110,10 +111,14 @@ def make_class(answers: int) -> list[Submission]:
     ]
 
 
-def memory_of(process: Process) -> int:
-    """Give the KiB that are a process's share of what it uses."""
+def memory_of(process: Process, kind: str) -> int:
+    """Give the KiB of one kind that a process holds.
+
+    For one process that is `Anonymous`: its share (`Pss`) also changes with who else on the machine maps the same
+    files, and with what its children write to. For all together it is `Pss`, which counts a page that they share once.
+    """
     lines = read(PROC / str(process.pid) / "smaps_rollup").splitlines()
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")), 0)
 
 
 def descriptors_of(process: Process) -> int:
@@ -138,7 +143,8 @@ def sample(began: float, watch: Watch, temporary: Path) -> Sample | None:
     return Sample(
         seconds=time.monotonic() - began,
         graded=watch.outcomes.total(),
-        memory={role: sum(map(memory_of, roles[role])) for role in ROLES},
+        memory={role: sum(memory_of(each, "Anonymous") for each in roles[role]) for role in ROLES},
+        together=sum(memory_of(each, "Pss") for role in ROLES for each in roles[role]),
         descriptors={role: sum(map(descriptors_of, roles[role])) for role in STAYING},
         processes=sum(map(len, roles.values())),
         mounts=len(read(PROC / str(zygote.pid) / "mountinfo").splitlines()),
@@ -175,7 +181,7 @@ def conclude(samples: list[Sample]) -> bool:
     settled = [each for each in samples if each.seconds > 60] or samples
     grew = [verdict(f"MiB of the {r}", [s.memory[r] / KIB for s in settled], 2 + 0.02 * 200) for r in STAYING]
     for name, values in (
-        ("MiB of all", [sum(each.memory.values()) / KIB for each in samples]),
+        ("MiB of all", [each.together / KIB for each in settled]),
         ("MiB of sitters, workers", [(each.memory["sitter"] + each.memory["worker"]) / KIB for each in settled]),
     ):
         verdict(name, values, 1000)  # what a worker holds at a moment is the student's doing
