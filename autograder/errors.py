@@ -4,6 +4,7 @@ AutograderError                 something a person must act on; exit code 2
 ├── CourseError                 the course is wrong, with the place and the command that mends it
 ├── SubmissionError             a path given as a submission cannot be read as one
 ├── RosterError                 the list of students cannot be used, with the line
+├── ClusterError                the machines that were asked for cannot be used
 ├── SandboxUnavailableError     this machine cannot hold student code as asked
 ├── StoreError                  the results cannot be written or read
 ├── ProtocolError               bytes from the other side are not what the protocol allows
@@ -41,6 +42,10 @@ class SubmissionError(AutograderError):
 
 class RosterError(AutograderError):
     """The list of students cannot be read, or contradicts itself."""
+
+
+class ClusterError(AutograderError):
+    """The machines that were asked for cannot be used."""
 
 
 class SandboxUnavailableError(AutograderError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.app import app, errors, output
+from autograder.cli.runner_choice import AddressOption, JobsOption, RunnerName, RunnerOption, open_runner
 from autograder.course import find_root, load_course
 
 
@@ -33,12 +33,12 @@ class Layout(StrEnum):
 
 
 @app.command("grade")
-def grade_command(
+def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the command has options
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="A submission, or a folder of them.")],
     out: Annotated[
         Path, typer.Option("--out", help="Where results are kept; a run that was killed goes on there.")
     ] = Path("out"),
-    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+    jobs: JobsOption = None,
     tier: Annotated[TierName | None, typer.Option("--sandbox", help="The best that works here, unless given.")] = None,
     limit: Annotated[
         list[str] | None, typer.Option("--limit", metavar="KEY", help="Grade these exercises only.")
@@ -49,15 +49,19 @@ def grade_command(
     layout: Annotated[
         Layout | None, typer.Option("--layout", help="How the folder is laid out, if it is not recognized.")
     ] = None,
+    submitted: Annotated[
+        str, typer.Option("--submitted", metavar="TIME", help="When it was handed in, if a server knows: for CI.")
+    ] = "",
+    where: RunnerOption = RunnerName.local,
+    address: AddressOption = "",
 ) -> None:
     """Grade submissions with the hidden suites."""
-    from autograder import sandbox
     from autograder.cli.bar import Bar
-    from autograder.cli.class_report import write_class_page
+    from autograder.gradebook import grades
     from autograder.grading.run import RESULTS, grade
-    from autograder.reports import feedback, terminal
+    from autograder.reports import class_page, feedback, terminal
+    from autograder.reports.class_summary import summarize
     from autograder.reports.notes import print_notes
-    from autograder.runners.local import LocalRunner
     from autograder.submissions import take_in
     from autograder.submissions.roster import Roster, read_roster
 
@@ -65,14 +69,15 @@ def grade_command(
     known = read_roster(roster, course) if roster else Roster(people=())
     for told in known.told:
         errors.print(told, markup=False, soft_wrap=True)
-    intake = take_in(paths, course, limit=limit or (), layout=layout.value if layout else "", roster=known.people)
-    runner = LocalRunner(sandbox.choose(tier.value if tier else None))
-    with Bar() as bar:
-        results = grade(course, intake.submissions, out, runner, jobs, bar, intake=intake)
-    terminal.print_results(results, output, course=course)
+    laid_out = layout.value if layout else ""
+    intake = take_in(paths, course, limit=limit or (), layout=laid_out, roster=known.people, submitted=submitted)
+    with Bar() as bar, open_runner(where, address, tier.value if tier else None, jobs) as (runner, at_a_time):
+        results = grade(course, intake.submissions, out, runner, at_a_time, bar, intake=intake)
+    book = grades(course, results)
+    terminal.print_results(results, book, output)
     print_notes(results.notes, output)
-    pages = feedback.write_feedback(results, course, out)
-    page = write_class_page(results, course, out)
+    pages = feedback.write_feedback(results, course, out, book=book)
+    page = class_page.write_page(summarize(results, book, course), out)
     told = f"Results are in {out / RESULTS}, the class report is {page}, each student's feedback is in {pages}."
     output.print(told, markup=False, soft_wrap=True)
     if results.faults:

@@ -14,10 +14,11 @@ import msgspec
 from autograder import store as storage
 from autograder.course import Course
 from autograder.errors import StoreError
-from autograder.grading.identity import identify, versions
+from autograder.grading.identity import identify
 from autograder.reports import json_report
 from autograder.results import CourseInfo, Exercise, Results, RunInfo, count_faults, score_submission
 from autograder.results import Submission as Scored
+from autograder.runners.installation import installed
 from autograder.runners.units import ExerciseSetup, Graded, Runner, Setup, Unit
 from autograder.store import Store
 from autograder.submissions import Intake, Submission
@@ -39,11 +40,10 @@ class Progress(Protocol):
 
 
 class Conditions(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run decides by, beside the answers."""
+    """What a run decides by, beside the answers; who runs the engine decides nothing."""
 
     device: str
     sandbox: str
-    runner: str
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +75,7 @@ def grade(
 
     """
     started, began = datetime.now(UTC), time.monotonic()
-    conditions = Conditions(device="cpu", sandbox=runner.tier, runner=runner.name)
+    conditions = Conditions(device="cpu", sandbox=runner.tier)
     with Store(out) as store:
         setup, wanted = _begin(course, submissions, store, conditions, jobs)
         verdicts = iter(grade_wanted(setup, wanted, store, runner, progress))
@@ -85,8 +85,8 @@ def grade(
     info = RunInfo(
         device=conditions.device,
         sandbox=conditions.sandbox,
-        runner=conditions.runner,
-        versions=versions(),
+        runner=runner.name,
+        versions=installed().versions,
         started=started.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - began, 3),
     )

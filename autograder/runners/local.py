@@ -55,7 +55,7 @@ class LocalRunner:
                 if tries == _TRIES and len(left) == len(units):
                     raise
                 if tries == _TRIES:
-                    yield from (_fault(setup, unit, str(error)) for unit in left)
+                    yield from (fault(setup, unit, str(error)) for unit in left)
                     return
                 # Whatever ended it is likely to be among the first: what is behind, or beside, must not suffer for it.
                 first = min(jobs, len(left) - 1)
@@ -78,10 +78,10 @@ class LocalRunner:
             yield from converse(ours, setup, units, tell)
             patience_s = _ENDS_S
         finally:
-            _end(process, patience_s)
+            end(process, patience_s)
 
 
-def _fault(setup: Setup, unit: Unit, why: str) -> Graded:
+def fault(setup: Setup, unit: Unit, why: str) -> Graded:
     """Say of a unit that we could not grade it; its checks are not known here, so one stands for all."""
     points = next((exercise.points for exercise in setup.exercises if exercise.key == unit.key), None) or 0.0
     check = Check(
@@ -96,7 +96,7 @@ def _fault(setup: Setup, unit: Unit, why: str) -> Graded:
     return Graded(number=unit.number, exercise=score_exercise(unit.key, [check]))
 
 
-def _end(process: subprocess.Popen[bytes], patience_s: float) -> None:
+def end(process: subprocess.Popen[bytes], patience_s: float) -> None:
     """Wait for the ancestor, or kill it: all others end with it, by themselves."""
     try:
         process.wait(patience_s)

@@ -115,6 +115,25 @@ def test_a_suite_that_cannot_be_read_is_the_authors_to_mend(course: Path) -> Non
     assert "nothing_of_that_name" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("mistake", "told"),
+    [
+        ('"Affine.forward", caught="test_value"', "takes target, caught_by, reason, same_as"),
+        ('"Affine.backward", caught_by="test_value"', "the reference defines 'Affine.backward' nowhere"),
+    ],
+)
+def test_a_bank_with_a_mistake_is_the_authors_to_mend(course: Path, mistake: str, told: str) -> None:
+    bank = course / "tests/01_first/affine_misconceptions.py"
+    bank.write_text(bank.read_text().replace('"Affine.forward", caught_by="test_value"', mistake))
+    answer = course / "class/ann/01_first/affine.py"
+    answer.parent.mkdir(parents=True)
+    answer.write_text((course / "solutions/01_first/affine.py").read_text().replace("+ self.bias", "- self.bias"))
+    done = run(course, "grade", "class", "--out", "out")
+    assert (done.returncode, "INTERNALERROR" in done.stdout + done.stderr) == (2, False)
+    assert f"{bank}:8: " in done.stderr
+    assert told in done.stderr
+
+
 def test_the_exercises_are_listed_in_course_order(course: Path) -> None:
     shown = run(course, "list").stdout
     assert shown.index("01_first/affine") < shown.index("01_first/running_sum")

@@ -1,0 +1,53 @@
+"""The options of `grade` that say where it is done, and the runner that they choose."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Generator
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from autograder.errors import AutograderError
+
+if TYPE_CHECKING:  # a student waits for every import
+    from autograder.runners.units import Runner
+    from autograder.sandbox import Tier
+
+
+class RunnerName(StrEnum):
+    """The runners by name."""
+
+    local = "local"
+    ray = "ray"
+
+
+RunnerOption = Annotated[
+    RunnerName, typer.Option("--runner", help="Where it is done: on this machine, or on a Ray cluster.")
+]
+AddressOption = Annotated[
+    str, typer.Option("--address", metavar="HOST:PORT", help="The Ray cluster; without, one of this machine alone.")
+]
+JobsOption = Annotated[
+    int | None,
+    typer.Option("--jobs", min=1, help="Answers examined at a time, on all machines together; as many as cores."),
+]
+
+
+@contextlib.contextmanager
+def open_runner(name: RunnerName, address: str, tier: Tier | None, jobs: int | None) -> Generator[tuple[Runner, int]]:
+    """Give the runner, and how many answers it examines at a time."""
+    if name == RunnerName.ray:
+        from autograder.runners.ray import open_ray
+
+        with open_ray(address, tier, jobs) as runner:
+            yield runner, runner.jobs
+        return
+    if address:
+        raise AutograderError(f"--address {address} is of use with --runner ray only. Say both, or neither.")
+    from autograder import sandbox
+    from autograder.runners.local import LocalRunner
+
+    yield LocalRunner(sandbox.choose(tier)), jobs or os.cpu_count() or 1
