@@ -1,4 +1,4 @@
-"""Commands of those who write the course: stubs, audit, recognition, release, gradescope."""
+"""Commands of those who write the course: stubs, audit, recognition, release, notebooks, gradescope."""
 
 from __future__ import annotations
 
@@ -98,6 +98,25 @@ def release_command(
     with Bar() as bar:
         files = release(course, folder, LocalRunner(sandbox.choose(None)), jobs, bar)
     output.print(f"{len(files)} files are in {folder}; nothing in them is hidden or solved.", markup=False)
+
+
+@app.command("notebooks")
+def notebooks_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the nbgrader course is to stand, or stands.")],
+    jobs: Annotated[int, typer.Option("--jobs", min=1, help="Answers examined at a time.")] = os.cpu_count() or 1,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace files that you have changed, too.")] = False,
+) -> None:
+    """Write the course for nbgrader: a notebook for each lesson, and nbgrader's configuration."""
+    from autograder import sandbox
+    from autograder.cli.bar import Bar
+    from autograder.notebooks.course_folder import write_course
+    from autograder.runners.local import LocalRunner
+
+    course = load_course(find_root(Path.cwd()))
+    with Bar() as bar:
+        files = write_course(course, folder, LocalRunner(sandbox.choose(None)), jobs, bar, replace=replace)
+    told = f"{folder} holds {len(course.lessons)} notebooks, with their solutions; {len(files)} files are new."
+    output.print(f"{told} Run `nbgrader generate_assignment LESSON` there for a student's.", markup=False)
 
 
 @app.command("gradescope")

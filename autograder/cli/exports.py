@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from autograder.cli.class_report import course_of
+from autograder.cli.app import output
+from autograder.cli.class_report import policy_of
 from autograder.cli.streams import errors
 from autograder.errors import AutograderError, StoreError
 from autograder.exports.tables import PLAIN, Style
@@ -29,6 +30,7 @@ class Wishes:
     worksheet: Path | None = None
     item: str = "course"
     style: Style = PLAIN
+    database: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,8 +66,16 @@ class Export:
 
 
 def export(form: str, results: Results, wishes: Wishes) -> None:
-    """Make a report for another system, and write it to the file that was asked for or to the standard output."""
-    made = Export(results=results, grades=grades(course_of(results), results), wishes=wishes)
+    """Make a report for another system, and write it to the file that was asked for or to the standard output.
+
+    nbgrader's gradebook is no file: it is written where it lies.
+    """
+    if form == "nbgrader":
+        from autograder.cli.nbgrader_gradebook import write_gradebook
+
+        output.print(write_gradebook(results, wishes.database), markup=False)
+        return
+    made = Export(results=results, grades=grades(policy_of(results), results), wishes=wishes)
     content = _MAKERS[form](made)
     if wishes.to is None:
         _print(content, is_binary=form == "parquet")

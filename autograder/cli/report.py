@@ -27,6 +27,7 @@ class Format(StrEnum):
     gradescope = "gradescope"
     prairielearn = "prairielearn"
     junit = "junit"
+    nbgrader = "nbgrader"
     github = "github"
     csv = "csv"
     csv_checks = "csv-checks"
@@ -34,6 +35,7 @@ class Format(StrEnum):
 
 
 _SHOWN: Final = {Format.terminal, Format.html, Format.json, Format.feedback}
+_WITHOUT_FILE: Final = _SHOWN | {Format.nbgrader}
 
 
 @app.command("report")
@@ -60,6 +62,9 @@ def report_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comma
     item: Annotated[
         str, typer.Option("--item", help="moodle: the lesson or exercise that the assignment stands for.")
     ] = "course",
+    database: Annotated[
+        str, typer.Option("--db", metavar="URL", help="nbgrader: its gradebook, which is written at once.")
+    ] = "sqlite:///gradebook.db",
     bom: Annotated[bool, typer.Option("--bom", help="Tables: with a byte order mark, for Excel.")] = False,
     decimal_comma: Annotated[
         bool, typer.Option("--decimal-comma", help="Tables: 7,5 for 7.5, and ; between cells.")
@@ -71,8 +76,8 @@ def report_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comma
     from autograder.reports import json_report
 
     results = json_report.read_results(out / RESULTS)
-    if (anonymous and form not in {Format.terminal, Format.html}) or (to and form in _SHOWN):
-        option = "--anonymous is for terminal and html" if anonymous else "--to is for other systems"
+    if (anonymous and form not in {Format.terminal, Format.html}) or (to and form in _WITHOUT_FILE):
+        option = "--anonymous is for terminal and html" if anonymous else "--to is for formats that are one file"
         raise AutograderError(f"{option}, not for the format {form.value}. Leave it out, or choose another format.")
     if form in _SHOWN:
         _show(form, results, out, details=details, anonymous=anonymous)
@@ -80,13 +85,12 @@ def report_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comma
     from autograder.cli.exports import Wishes, export
 
     style = Style(has_bom=bom, has_decimal_comma=decimal_comma)
-    wishes = Wishes(to=to, student=student, gradebook=gradebook, worksheet=worksheet, item=item, style=style)
-    export(form.value, results, wishes)
+    export(form.value, results, Wishes(to, student, gradebook, worksheet, item, style, database))
 
 
 def _show(form: Format, results: Results, out: Path, *, details: bool, anonymous: bool) -> None:
     """Show the results to those who grade."""
-    from autograder.cli.class_report import course_of, summarize_class, write_class_page
+    from autograder.cli.class_report import course_of, summarize_class
 
     if form is Format.json:
         from autograder.reports import json_report
@@ -98,8 +102,10 @@ def _show(form: Format, results: Results, out: Path, *, details: bool, anonymous
         pages = feedback.write_feedback(results, course_of(results), out)
         output.print(f"Each student's feedback is in {pages}.", markup=False)
     elif form is Format.html:
-        page = write_class_page(results, course_of(results), out, is_anonymous=anonymous)
-        output.print(f"The class report is {page}.", markup=False)
+        from autograder.reports import class_page
+
+        report = summarize_class(results, course_of(results), out, is_anonymous=anonymous)
+        output.print(f"The class report is {class_page.write_page(report, out)}.", markup=False)
     else:
         from autograder.reports import class_terminal, terminal
 

@@ -71,6 +71,7 @@ def grade_exercise(plan: ExercisePlan, entries: Entries, terms: Terms) -> Exerci
         late_s=chosen.late.seconds,
         lines=tuple(lines),
         attempts=len(tried),
+        late=chosen.late,
     )
 
 

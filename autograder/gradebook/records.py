@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import msgspec
 
+from autograder.gradebook.lateness import ON_TIME, Lateness
 from autograder.results import Outcome, Person
 
 
@@ -13,8 +14,9 @@ class ExerciseGrade(msgspec.Struct, frozen=True, kw_only=True):
     """One exercise of one student: the attempt that counts, and what the policy made of its points.
 
     `points` is `earned` less `penalty`, null where we failed. `pending` is what a person may still add after the
-    penalty, and part of neither. `attempts` counts those that held something, of which `attempt` was chosen. `lines`
-    are the arithmetic in words, one step each; a student may read them.
+    penalty, and part of neither. `attempts` counts those that held something, of which `attempt` was chosen. `late` is
+    how late that one is, late days taken off. `lines` are the arithmetic in words, one step each; a student may read
+    them.
     """
 
     key: str
@@ -31,6 +33,7 @@ class ExerciseGrade(msgspec.Struct, frozen=True, kw_only=True):
     late_s: float
     lines: tuple[str, ...]
     attempts: int = 0
+    late: Lateness = ON_TIME
 
 
 class LessonGrade(msgspec.Struct, frozen=True, kw_only=True):
