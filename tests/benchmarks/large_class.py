@@ -14,10 +14,11 @@ import random
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
+
+from weighing import weighed
 
 from autograder.audit.cases import make_trial
 from autograder.course import load_course
@@ -55,46 +56,23 @@ def make_class(folder: Path, students: int, seed: int) -> None:
             path.write_bytes(source + f"\n# student {number}\n".encode())
 
 
-def resident_mib(root: int) -> float:
-    """Proportional memory of a process and all below it."""
-    waiting, total = [root], 0
-    while waiting:
-        pid = waiting.pop()
-        try:
-            for task in Path(f"/proc/{pid}/task").glob("*/children"):
-                waiting += map(int, task.read_text().split())
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            total += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except (OSError, StopIteration):
-            continue  # it ended meanwhile
-    return total / 1024
-
-
 def grade(folder: Path, out: Path) -> tuple[float, list[float]]:
     """Seconds of one run, and the memory that it had every two seconds."""
     limits = [part for key in KEYS for part in ("--limit", key)]
     began = time.monotonic()
-    memory: list[float] = []
-    with subprocess.Popen(
-        [*PROGRAM, "grade", str(folder), "--out", str(out), *limits],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as program:
-        ended = threading.Event()
-
-        def watch() -> None:
-            while not ended.wait(2):
-                memory.append(resident_mib(program.pid))
-
-        watcher = threading.Thread(target=watch)
-        watcher.start()
+    with (
+        subprocess.Popen(
+            [*PROGRAM, "grade", str(folder), "--out", str(out), *limits],
+            cwd=ROOT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as program,
+        weighed(program.pid, 2) as weights,
+    ):
         code = program.wait()
-        ended.set()
-        watcher.join()
     if code:
         raise SystemExit(f"the run ended with {code}")
-    return time.monotonic() - began, memory
+    return time.monotonic() - began, [total for _, _, total in weights]
 
 
 def judge(first_s: float, second_s: float, memory: Sequence[float], out: Path) -> list[str]:
