@@ -5,9 +5,12 @@
 #   make figures                                  draw the lessons' pictures anew
 #   make audit · make audit-long                  prove every suite on right and wrong answers; also with other draws
 #   make recognition                              try how well mistakes are named
+#   make formgrader                               mark a text in nbgrader's formgrader, in a headless Chromium
 #   make attacks                                  let 238 hostile submissions loose, in every tier
 #   make fuzz                                     throw a million inputs at each reader and decoder
+#   make postgres                                 nbgrader's commands on a PostgreSQL server, which it starts and stops
 #   make chaos · make soak                        kill a run's processes at random; grade for an hour: does anything grow?
+#   make ray                                      Ray: kill workers and nodes; throughput beside the local pool
 #   make format · make bench · make clean
 #
 # Another Python: make PYTHON=python3.13 test. Where PyPI's torch is the one with CUDA (Linux, gigabytes), take
@@ -25,7 +28,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DELETE_ON_ERROR:
-.PHONY: help test grade figures audit audit-long recognition attacks fuzz format bench chaos soak clean
+.PHONY: formgrader help test grade figures audit audit-long recognition attacks fuzz postgres format bench chaos soak ray clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -69,6 +72,14 @@ fuzz: $(READY)
 	@echo "→ fuzz, what breaks a target is kept in out/fuzz"
 	@$(BIN)/python tests/fuzz --runs 1000000
 
+postgres: $(READY)
+	@echo "→ nbgrader on PostgreSQL, beside SQLite"
+	@$(BIN)/pytest -q tests/nbgrader tests/autograder/test_nbgrader_gradebook.py -k postgresql
+
+formgrader: $(READY)
+	@echo "→ a mark given in the formgrader, followed into the export"
+	@$(BIN)/python tests/nbgrader/formgrader.py --pictures out
+
 attacks: $(READY)
 	@echo "→ attacks, in every tier that works here"
 	@$(BIN)/python -m tests.attacks
@@ -80,13 +91,8 @@ format: $(READY)
 	@$(BIN)/autograder stubs
 
 bench: $(READY)
-	@echo "→ benchmarks"
-	@$(BIN)/python tests/benchmarks/overhead.py
-	@$(BIN)/python tests/benchmarks/full_submission.py
-	@$(BIN)/python tests/benchmarks/check.py
-	@$(BIN)/python tests/benchmarks/watch.py
-	@$(BIN)/python tests/benchmarks/class_report.py
-	@$(BIN)/python tests/benchmarks/diagnosis.py
+	@echo "→ benchmarks, beside other graders; figures in docs/benchmarks.md"
+	@$(BIN)/python tests/benchmarks $(BENCH)
 
 chaos: $(READY)
 	@echo "→ kill the processes of a run at random moments; the results must stay"
@@ -96,6 +102,12 @@ chaos: $(READY)
 soak: $(READY)
 	@echo "→ grade for an hour, hostile answers among others; nothing may grow"
 	@$(BIN)/python tests/chaos/soak.py --minutes 60
+
+ray: $(READY)
+	@echo "→ three nodes of Ray, of which workers and one are killed; the results must stay"
+	@$(BIN)/python tests/chaos/ray_kills.py --rounds 2 --sandbox full --sandbox landlock
+	@echo "→ the throughput of two nodes beside two local jobs"
+	@$(BIN)/python tests/benchmarks/ray_throughput.py
 
 clean:
 	@echo "→ remove .venv, caches and builds; results stay"

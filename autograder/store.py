@@ -13,6 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self, TypeVar
@@ -47,6 +48,9 @@ _ADVICE = {
     sqlite3.SQLITE_NOTADB: "this is no results database. Give another folder, or move the file away.",
     sqlite3.SQLITE_CORRUPT: "the database is damaged. Move it away, or restore it from a copy.",
 }
+
+# What SQLite says of a disk or a folder on which it cannot make a file.
+_UNWRITABLE: Final = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL}
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -185,8 +189,9 @@ class Store:
         # SQLite takes so small a file for an empty database, and would write over it.
         if self._path.is_file() and 0 < self._path.stat().st_size < _SMALLEST:
             raise StoreError(f"{self._path}: {_ADVICE[sqlite3.SQLITE_NOTADB]}")
-        uri = f"{self._path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-        self._database = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10.0)
+        self._connect("mode=ro" if read_only else "mode=rwc")
+        if read_only:
+            self._require_readable()
         version: int = self._database.execute("PRAGMA user_version").fetchone()[0]
         empty = not self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if empty and version == 0 and not read_only:
@@ -199,6 +204,24 @@ class Store:
         self._database.execute("PRAGMA synchronous = FULL")
         # Without this, INSERT OR REPLACE would remove a row behind the triggers' back.
         self._database.execute("PRAGMA recursive_triggers = ON")
+
+    def _connect(self, how: str) -> None:
+        uri = f"{self._path.absolute().as_uri()}?{how}"
+        self._database = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=10.0)
+
+    def _require_readable(self) -> None:
+        """Read where nothing can be written: SQLite wants a file of its own beside one that others may write to."""
+        log = self._path.with_name(f"{DATABASE}-wal")
+        try:
+            self._database.execute("PRAGMA user_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+                raise
+            if log.is_file() and log.stat().st_size:
+                why = f"the last verdicts are in {log.name}, which can be read only where this folder can be written to"
+                raise StoreError(f"{self._path}: {why}. Copy the folder to such a place.") from None
+            self._database.close()
+            self._connect("mode=ro&immutable=1")
 
     def _create(self) -> None:
         self._database.execute("PRAGMA journal_mode = WAL")
@@ -238,7 +261,7 @@ class Store:
 def _lock(folder: Path) -> BinaryIO:
     """Take the folder for this process; the system lets go of it when the process ends, however it does."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # grades, and the secret that all draws are keyed with
         file = (folder / LOCK).open("ab")
     except OSError as error:
         message = f"{folder}: results cannot be written here ({error.strerror}). Give another folder."
@@ -270,6 +293,7 @@ def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
 
 
+@cache
 def _engine() -> str:
     try:
         return importlib.metadata.version("rnn-course-autograder")

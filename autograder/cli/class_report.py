@@ -10,13 +10,6 @@ from autograder.reports.class_records import ClassReport
 from autograder.results import Results
 
 
-def write_class_page(results: Results, course: Course | None, out: Path, *, is_anonymous: bool = False) -> Path:
-    """Write the page into the folder of the results, and give its path."""
-    from autograder.reports import class_page
-
-    return class_page.write_page(summarize_class(results, course, out, is_anonymous=is_anonymous), out)
-
-
 def summarize_class(results: Results, course: Course | None, out: Path, *, is_anonymous: bool = False) -> ClassReport:
     """Give the report on the class; pseudonyms are made with the secret of the folder, which the report has not."""
     from autograder.gradebook import grades
@@ -28,6 +21,17 @@ def summarize_class(results: Results, course: Course | None, out: Path, *, is_an
         with Store(out, read_only=True) as store:
             key = store.secret()
     return summarize(results, grades(course, results), course, pseudonym_key=key)
+
+
+def policy_of(results: Results) -> Course | None:
+    """Give the course as `course_of` does, and say so where there is none: grades are others then."""
+    from autograder.cli.streams import errors
+    from autograder.reports.class_wording import NO_COURSE
+
+    course = course_of(results)
+    if course is None:
+        errors.print(NO_COURSE, markup=False, soft_wrap=True, style="yellow")
+    return course
 
 
 def course_of(results: Results) -> Course | None:

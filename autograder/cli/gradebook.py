@@ -25,14 +25,14 @@ def explain_command(
     student: Annotated[str, typer.Argument(metavar="STUDENT", help="A student's id, name or address.")],
 ) -> None:
     """Show the arithmetic of one student's grade."""
-    from autograder.cli.class_report import course_of
+    from autograder.cli.class_report import policy_of
     from autograder.gradebook import grades
     from autograder.gradebook.people import find_student
     from autograder.reports.arithmetic import print_arithmetic
     from autograder.reports.json_report import read_results
 
     results = read_results(_results_in(out))
-    print_arithmetic(find_student(grades(course_of(results), results), student), output)
+    print_arithmetic(find_student(grades(policy_of(results), results), student), output)
 
 
 @app.command("diff")
@@ -42,13 +42,13 @@ def diff_command(
     form: Annotated[DiffFormat, typer.Option("--format", help="How to show it.")] = DiffFormat.terminal,
 ) -> None:
     """Show whose grade two runs differ in, and because of which check."""
-    from autograder.cli.class_report import course_of
+    from autograder.cli.class_report import policy_of
     from autograder.gradebook.differences import differences
     from autograder.reports.differences import print_differences, render
     from autograder.reports.json_report import read_results
 
     before, after = read_results(_results_in(old)), read_results(_results_in(new))
-    found = differences(course_of(after), before, after)
+    found = differences(policy_of(after), before, after)
     if form is DiffFormat.json:
         sys.stdout.write(render(found))
     else:

@@ -38,7 +38,7 @@ def find_root(start: Path) -> Path:
 
 def load_course(root: Path) -> Course:
     """Read the course that stands in `root`, or raise CourseError with the line and the key at fault."""
-    return _Reading(root / MANIFEST).course()
+    return _Reading(root.resolve() / MANIFEST).course()  # an examiner in another folder must find it, too
 
 
 class _CourseTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -73,7 +73,8 @@ def _from_roster(grades: Sequence[Grade], columns: Columns, style: Style) -> Exp
         ]
         rows.append([*told, *(column.points(grade) for column in columns.lessons)])
     by_name = sum(not {"canvas", "sis", "sis_login"} & set(grade.person.ids) for grade in grades)
-    note = f"{by_name} students have no Canvas or SIS id on the roster; Canvas can know them by name only."
+    who = "1 student has" if by_name == 1 else f"{by_name} students have"
+    note = f"{who} no Canvas or SIS id on the roster; Canvas can know them by name only."
     return Export(render(header, rows, style), (note,) if by_name else ())
 
 
@@ -87,7 +88,7 @@ def _from_gradebook(grades: Sequence[Grade], columns: Columns, path: Path, style
     for row in book.rows:
         if _is_possible(row):
             _require_same_points(path, row, ours, grades)
-    roll = Roll(grades, _NAMES)
+    roll = Roll(grades, _NAMES, "ID")
     rows: list[list[Cell]] = []
     reached: set[str] = set()
     for row in book.rows:

@@ -100,8 +100,12 @@ Names = Callable[[Person], Iterable[str]]
 class Roll:
     """The people whom grades are of, to be found by what another system calls them."""
 
-    def __init__(self, grades: Sequence[Grade], names: Mapping[str, Names]) -> None:
-        """Take them in, with the names that they have in each column, the surest column first."""
+    def __init__(self, grades: Sequence[Grade], names: Mapping[str, Names], number: str = "") -> None:
+        """Take them in, with the names that they have in each column, the surest first, what people are called last.
+
+        `number` is the column of a number that a person keeps in the other system, if there is one.
+        """
+        self._names, self._number, self._name = names, number, list(names)[-1]
         self._by_column: dict[str, dict[str, list[Grade]]] = {column: {} for column in names}
         for grade in grades:
             for column, names_of in names.items():
@@ -109,13 +113,18 @@ class Roll:
                     self._by_column[column].setdefault(name, []).append(grade)
 
     def find(self, cells: Mapping[str, str]) -> Grade | None:
-        """Find the one person of a row; two alike are nobody."""
+        """Find the one person of a row; two alike are nobody, and so is a namesake who has another number."""
         for column, known in self._by_column.items():
             name = _fold(cells.get(column, ""))
             found = known.get(name, []) if name else []
             if len(found) == 1:
-                return found[0]
+                return None if column == self._name and self._contradicts(found[0], cells) else found[0]
         return None
+
+    def _contradicts(self, grade: Grade, cells: Mapping[str, str]) -> bool:
+        number = cells.get(self._number, "").strip().lstrip("0")
+        own = {each.strip().lstrip("0") for each in self._names[self._number](grade.person)} if number else set[str]()
+        return bool(own - {""}) and number not in own
 
 
 def without_a_row(grades: Sequence[Grade], reached: Collection[str], path: Path) -> list[str]:
@@ -153,12 +162,13 @@ def _lesson(name: str) -> Callable[[Grade], Worth | None]:
 
 
 def _worth_of(lesson: LessonGrade) -> Worth:
+    """Give what a lesson adds to the grade: the same most points for everybody, whatever was dropped for whom."""
     told = tuple(
         f"{each.title}: {'not scored' if each.points is None else shown(each.points)} of "
         f"{shown(each.max_points)}{' (dropped)' if each.key in lesson.dropped else ''}"
         for each in lesson.exercises
     )
-    return Worth(lesson.points, lesson.max_points, told)
+    return Worth(lesson.weighted, lesson.weight, told + (lesson.lines if len(lesson.lines) > 1 else ()))
 
 
 def _exercise(key: str) -> Callable[[Grade], Worth | None]:
@@ -171,7 +181,7 @@ def _exercise(key: str) -> Callable[[Grade], Worth | None]:
 
 def _whole(grade: Grade) -> Worth | None:
     told = tuple(
-        f"{each.title}: {'not scored' if each.points is None else shown(each.points)} of {shown(each.max_points)}"
+        f"{each.title}: {'not scored' if each.weighted is None else shown(each.weighted)} of {shown(each.weight)}"
         for each in grade.lessons
     )
     return Worth(grade.points, grade.max_points, told)

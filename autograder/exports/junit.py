@@ -10,8 +10,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import Final
 
-from autograder.exports.told import for_student, text_of, titles_of
-from autograder.gradebook.records import Grade
+from autograder.exports.told import exercise_grades, for_student, text_of
+from autograder.gradebook.records import ExerciseGrade, Grade
+from autograder.gradebook.rounding import shown
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Exercise, Outcome, Submission
 
@@ -26,23 +27,23 @@ _ELEMENTS: Final[dict[Outcome, str]] = {
 
 def render_junit(submission: Submission, grade: Grade) -> bytes:
     """Write the verdicts on one submission."""
-    shown = for_student(submission)
-    titles = titles_of(grade)
-    everything = [check for exercise in shown.exercises for check in exercise.checks]
+    visible = for_student(submission)
+    graded = exercise_grades(grade)
+    everything = [check for exercise in visible.exercises for check in exercise.checks]
     root = ET.Element("testsuites", {"name": on_one_line(submission.student), **_counts(everything)})
-    for exercise in shown.exercises:
-        root.append(_suite(exercise, titles.get(exercise.key, exercise.key), submission.submitted))
+    for exercise in visible.exercises:
+        root.append(_suite(exercise, graded[exercise.key], submission.submitted))
     ET.indent(root)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
 
 
-def _suite(exercise: Exercise, title: str, submitted: str | None) -> ET.Element:
-    suite = ET.Element("testsuite", {"name": on_one_line(title), **_counts(exercise.checks)})
+def _suite(exercise: Exercise, grade: ExerciseGrade, submitted: str | None) -> ET.Element:
+    suite = ET.Element("testsuite", {"name": on_one_line(grade.title), **_counts(exercise.checks)})
     if submitted:
         suite.set("timestamp", submitted)
     properties = ET.SubElement(suite, "properties")
-    points = "not scored" if exercise.points is None else f"{exercise.points:g}"
-    for name, value in (("points", points), ("max_points", f"{exercise.max_points:g}")):
+    points = "not scored" if grade.points is None else shown(grade.points)
+    for name, value in (("points", points), ("max_points", shown(grade.max_points))):
         ET.SubElement(properties, "property", name=name, value=value)
     for check in exercise.checks:
         suite.append(_case(check, exercise.key.replace("/", ".")))

@@ -33,7 +33,7 @@ _PARTICIPANT: Final = "Participant "
 # What people are called in a worksheet, the surest first.
 _NAMES: Final[dict[str, Names]] = {
     "Email address": lambda person: [person.email],
-    "ID number": lambda person: [person.id, person.ids.get("moodle", "")],
+    "ID number": lambda person: [person.id],
     _IDENTIFIER: lambda person: [person.ids.get("moodle", "").removeprefix(_PARTICIPANT)],
     "Username": lambda person: [person.id],
     "Full name": lambda person: spellings(person.name),

@@ -14,6 +14,7 @@ from typing import Final
 import msgspec
 
 from autograder.errors import StoreError
+from autograder.gradebook.counted import counted, exercises_of
 from autograder.gradebook.records import ExerciseGrade, Grade
 from autograder.gradebook.rounding import exact, shown
 from autograder.plain_text import make_visible, on_one_line
@@ -62,7 +63,7 @@ def text_of(check: Check) -> str:
 
 
 def counting(attempts: Sequence[Submission], grade: Grade) -> Submission:
-    """Put together what counts: each exercise of the attempt that the grade names, else of the last one.
+    """Put together what counts: each exercise that was graded, of the attempt that the grade names.
 
     Raises:
         StoreError: There is no attempt.
@@ -70,17 +71,13 @@ def counting(attempts: Sequence[Submission], grade: Grade) -> Submission:
     """
     if not attempts:
         raise StoreError(f"there is no submission of {grade.person.id} in these results. Name another student.")
-    by_attempt = {each.attempt: each for each in attempts}
-    last = by_attempt[max(by_attempt)]
-    graded = exercise_grades(grade)
-    return msgspec.structs.replace(
-        last, exercises=tuple(_that_counts(exercise, graded, by_attempt) for exercise in last.exercises)
-    )
+    last = max(attempts, key=lambda each: each.attempt)
+    return msgspec.structs.replace(counted(grade, attempts), attempt=last.attempt, submitted=last.submitted)
 
 
 def exercise_grades(grade: Grade) -> dict[str, ExerciseGrade]:
     """Find what each exercise is worth, by its key."""
-    return {exercise.key: exercise for lesson in grade.lessons for exercise in lesson.exercises}
+    return {exercise.key: exercise for exercise in exercises_of(grade)}
 
 
 def score(submission: Submission, grade: Grade) -> Score:
@@ -171,13 +168,6 @@ def _paragraphs(text: str) -> Iterator[str]:
     for part in text.split("\n\n"):
         if part.strip():
             yield " ".join(part.split())
-
-
-def _that_counts(last: Exercise, graded: dict[str, ExerciseGrade], by_attempt: dict[int, Submission]) -> Exercise:
-    grade = graded.get(last.key)
-    attempt = by_attempt.get(grade.attempt) if grade else None
-    found = (each for each in attempt.exercises if each.key == last.key) if attempt else iter(())
-    return next(found, last)
 
 
 def _total(parts: Sequence[Decimal | None]) -> Decimal | None:

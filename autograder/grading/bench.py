@@ -53,20 +53,32 @@ class Bench:
         self._own_pidfd = os.pidfd_open(os.getpid())
 
     def serve(self) -> None:
-        """Work until the runner hangs up, or the zygote is gone: then somebody has to start us both anew."""
-        while True:
-            while self._waiting and len(self._children) < self._setup.jobs:
-                self._start()
-            ready = dict(self._poller().poll(1000))
-            heard = ready.pop(self._sock.fileno(), 0)
-            if ready.pop(self._workers.fileno(), 0) or heard & ~select.POLLIN or (heard and not self._listen()):
-                break
-            for fd in ready:
-                self._finish(fd)
-            self._kill_stuck()
-        for child in self._children.values():  # nobody wants what is under way
-            child.kill()
-            child.end()
+        """Work until the runner hangs up, or the zygote is gone: then somebody has to start us both anew.
+
+        Raises:
+            CourseError: What a bank says cannot be made into an answer.
+
+        """
+        try:
+            while self._goes_on():
+                pass
+        finally:
+            for child in self._children.values():  # nobody wants what is under way
+                child.kill()
+                child.end()
+
+    def _goes_on(self) -> bool:
+        """Do what there is to do now, or wait for it; False when the runner or the zygote is gone."""
+        while self._waiting and len(self._children) < self._setup.jobs:
+            self._start()
+        ready = dict(self._poller().poll(1000))
+        heard = ready.pop(self._sock.fileno(), 0)
+        if ready.pop(self._workers.fileno(), 0) or heard & ~select.POLLIN or (heard and not self._listen()):
+            return False
+        for fd in ready:
+            self._finish(fd)
+        self._kill_stuck()
+        return True
 
     def _poller(self) -> select.poll:
         poller = select.poll()

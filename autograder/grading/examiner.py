@@ -81,14 +81,13 @@ class _Examiner:
         try:
             items = _items_by_key(session.items, self._setup.exercises)
             _load_ahead(items.values())
+            bench = Bench(session, self._setup, items, self._workers, self._sock)
+            if not self.refusal:
+                checks = {key: tuple(item.name for item in of_key) for key, of_key in items.items()}
+                send_frame(self._sock, encode(Collected(checks=checks)))
+                bench.serve()
         except CourseError as error:
             self.refusal = self.refusal or str(error)
-            return True
-        if self.refusal:
-            return True
-        checks = {key: tuple(item.name for item in of_key) for key, of_key in items.items()}
-        send_frame(self._sock, encode(Collected(checks=checks)))
-        Bench(session, self._setup, items, self._workers, self._sock).serve()
         return True
 
 

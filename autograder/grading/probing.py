@@ -12,7 +12,7 @@ import msgspec
 from autograder.files import write_whole
 from autograder.grading.diagnosis import Entry, Known, Trace, name_mistakes, suspects
 from autograder.grading.sitting import Sat
-from autograder.misconceptions import Bank, compose, read_bank
+from autograder.misconceptions import compose, read_bank
 from autograder.results import Check
 from autograder.runners.units import ExerciseSetup, Setup, Unit
 
@@ -30,9 +30,16 @@ class Diagnostician:
     """Names mistakes, and says which probes it needs for that."""
 
     def __init__(self, setup: Setup) -> None:
+        """Read the banks.
+
+        Raises:
+            CourseError: One of them is wrong.
+
+        """
         self._exercises = {exercise.key: exercise for exercise in setup.exercises}
         self._known: dict[str, Known | None] = {}
-        self._banks: dict[str, Bank] = {}
+        # All of them before the first answer: a mistake in a bank is told before anything is graded.
+        self._banks = {each.key: read_bank(Path(each.bank)) for each in setup.exercises if each.bank}
         self._asked: set[tuple[str, str]] = set()
 
     def probes(self, key: str, sat: Sat) -> list[Unit]:
@@ -80,9 +87,9 @@ class Diagnostician:
         found = _read(Path(exercise.known)) if exercise.known else None
         if found and found.made_from == _digest(exercise):
             return found.known
-        if not exercise.bank:
+        bank = self._banks.get(exercise.key)
+        if bank is None:
             return None
-        bank = self._banks[exercise.key] = read_bank(Path(exercise.bank))
         return Known(
             entries={
                 entry.name: Entry(entry.subject, entry.feedback, entry.caught_by) for entry in bank.misconceptions

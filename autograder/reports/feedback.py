@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ from autograder import plain_text
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.files import write_whole
-from autograder.gradebook import grades
+from autograder.gradebook import Grade, grades
 from autograder.gradebook.counted import counted
 from autograder.reports import markdown_text
 from autograder.reports.folder_names import name_folders
@@ -29,16 +30,17 @@ TEXT: Final = "feedback.md"
 _WRITTEN: Final = ".feedback.json"  # beside the folder: what the pages in it were last written from
 
 
-def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
+def write_feedback(results: Results, course: Course | None, out: Path, *, book: Sequence[Grade] | None = None) -> Path:
     """Write both files for every student who handed something in, into a folder for each below the one given back.
 
-    Pages that would be written from the same as the last time are left as they are.
+    `book` are their grades, if they have been computed. Pages that would be written from the same as the last time are
+    left as they are.
 
     Raises:
         StoreError: A file cannot be written.
 
     """
-    told = _told_to_all(results, course)
+    told = _told_to_all(results, course, grades(course, results) if book is None else book)
     folders = name_folders(list(told))
     last, written = _read_written(out / _WRITTEN), {}
     for student, outlined in told.items():
@@ -48,7 +50,8 @@ def write_feedback(results: Results, course: Course | None, out: Path) -> Path:
             continue
         _write(folder / PAGE, _html(outlined))
         _write(folder / TEXT, _markdown(outlined))
-    _write(out / _WRITTEN, msgspec.json.encode(written).decode())
+    if written != last:
+        _write(out / _WRITTEN, msgspec.json.encode(written).decode())
     return out / FOLDER
 
 
@@ -82,21 +85,21 @@ def _read_written(path: Path) -> dict[str, str]:
 
 def render_html(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's page."""
-    return _html(_told_to_all(results, course)[submission.student])
+    return _html(_told_to_all(results, course, grades(course, results))[submission.student])
 
 
 def render_markdown(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's feedback as Markdown, without the pictures but with what they show."""
-    return _markdown(_told_to_all(results, course)[submission.student])
+    return _markdown(_told_to_all(results, course, grades(course, results))[submission.student])
 
 
-def _told_to_all(results: Results, course: Course | None) -> dict[str, Outline]:
+def _told_to_all(results: Results, course: Course | None, book: Sequence[Grade]) -> dict[str, Outline]:
     by_student: dict[str, list[Submission]] = {}
     for submission in results.submissions:
         by_student.setdefault(submission.student, []).append(submission)
     return {
         grade.person.id: outline(counted(grade, by_student[grade.person.id]), grade, results.course.title, course)
-        for grade in grades(course, results)
+        for grade in book
         if grade.person.id in by_student
     }
 

@@ -16,6 +16,7 @@ import msgspec
 from autograder.course import Course
 from autograder.gradebook import ExerciseGrade, Grade, LessonGrade, shown
 from autograder.gradebook.counted import so_far
+from autograder.gradebook.people import called
 from autograder.gradebook.rounding import exact
 from autograder.plain_text import make_visible, on_one_line, shorten
 from autograder.results import Check, Exercise, Outcome, Picture, Reason, Submission
@@ -140,7 +141,7 @@ def outline(submission: Submission, grade: Grade, course_title: str, course: Cou
     checks = [check for exercise in submission.exercises for check in exercise.checks]
     return Outline(
         course=on_one_line(course_title),
-        student=on_one_line(submission.student, 80),
+        student=on_one_line(called(grade.person), 120),
         points=f"{shown(so_far(grade))} of {shown(grade.max_points)}",
         is_open=grade.points is None,
         remarks=grade.lines[:1] if any(lesson.remarks for lesson in lessons) else (),

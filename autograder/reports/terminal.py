@@ -14,31 +14,28 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.course import Course
-from autograder.gradebook import ExerciseGrade, Grade, grades, shown
+from autograder.gradebook import ExerciseGrade, Grade, shown
 from autograder.gradebook.counted import counted, exercises_of
+from autograder.gradebook.rounding import rounded
 from autograder.reports.ink import Ink
 from autograder.reports.marks import MARKS
 from autograder.results import Check, Results, Submission
 
 _LONGEST_NAME = 24
 _PRINTED_LINES = 10
+_MOST_STUDENTS = 200  # that anybody would look through in a terminal
 
 
-def print_results(results: Results, console: Console, *, course: Course | None = None, details: bool = False) -> None:
-    """Print faults, the table of grades and its totals; with `details`, each student's failing checks too."""
+def print_results(results: Results, book: Sequence[Grade], console: Console, *, details: bool = False) -> None:
+    """Print faults, the table of these grades and its totals; with `details`, each student's failing checks too."""
     ink = Ink(console)
     _print_faults(results.submissions, ink)
-    book = grades(course, results)
-    table = _class_table(book, ink)
     if not book:
         ink.line(Text("There are no submissions."))
-    elif table is not None:
-        console.print(table)
-        ink.line(_legend(ink))
+    elif len(book) > _MOST_STUDENTS:
+        ink.line(Text(f"{len(book)} students are too many for a table here; the class report lists them all."))
     else:
-        _print_blocks(book, ink)
-        ink.line(_legend(ink))
+        _print_class(book, ink)
     if details:
         print_details(results, console)
     _print_totals(results, book, ink)
@@ -51,9 +48,18 @@ def print_details(results: Results, console: Console) -> None:
         _print_details(submission, ink)
 
 
+def _print_class(book: Sequence[Grade], ink: Ink) -> None:
+    table = _class_table(book, ink)
+    if table is not None:
+        ink.console.print(table)
+    else:
+        _print_blocks(book, ink)
+    ink.line(_legend(ink))
+
+
 def _class_table(book: Sequence[Grade], ink: Ink) -> Table | None:
     """Make a table of students and exercises with the longest headings that fit, or nothing if none fit."""
-    keys = [exercise.key for exercise in exercises_of(book[0])] if book else []
+    keys = [exercise.key for exercise in exercises_of(book[0])]
     names = [key.rpartition("/")[2] for key in keys]
     unambiguous = names if len(set(names)) == len(names) else list(keys)
     numbers = [str(number) for number in range(1, len(keys) + 1)]
@@ -141,13 +147,16 @@ def _print_check(check: Check, ink: Ink) -> None:
 
 
 def _print_totals(results: Results, book: Sequence[Grade], ink: Ink) -> None:
-    totals = [grade.points for grade in book if grade.points is not None]
-    mean = f", {float(sum(totals) / len(totals)):g} points on average" if totals else ""
+    present = {submission.student for submission in results.submissions}
+    totals = [grade.points for grade in book if grade.points is not None and grade.person.id in present]
+    mean = f", {shown(rounded(sum(totals) / len(totals), 2))} points on average" if totals else ""
     if results.run.sandbox == "none":
         warning = "Graded WITHOUT a sandbox: the code of every student could read and change what the grader could."
         ink.line(Text(warning, style="bold red"))
-    count = len(results.submissions)
-    ink.line(Text(f"{count} {'submission' if count == 1 else 'submissions'}{mean}, {results.faults} faults."))
+    count, people = len(results.submissions), len(present)
+    several = f" of {people} {'student' if people == 1 else 'students'}" if people != count else ""
+    graded = f"{count} {'submission' if count == 1 else 'submissions'}{several}"
+    ink.line(Text(f"{graded}{mean}, {results.faults} faults."))
     texts = sum(
         check.outcome == "pending"
         for grade in book

@@ -80,7 +80,7 @@ def _merged(read: Sequence[Read]) -> Read:
 def _told(kept: Sequence[Read], left_out: Sequence[Read]) -> str:
     graded = " and ".join(each.handed.folder.place for each in kept)
     others = ", ".join(each.handed.folder.place for each in left_out)
-    return f"Nothing says which came first. Graded: {graded}, which has the most answers. Left out: {others}."
+    return f"Nothing says which came first. Graded: {graded}. Left out: {others}, with no more answers."
 
 
 def _submissions(student: str, read: Sequence[Read], ordered: Sequence[Read]) -> list[Submission]:

@@ -8,6 +8,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from autograder.course import Course
 from autograder.errors import SubmissionError
 from autograder.plain_text import on_one_line
@@ -37,21 +39,36 @@ def take_in(
     limit: Collection[str] = (),
     layout: str = "",
     roster: Sequence[Person] = (),
+    submitted: str = "",
 ) -> Intake:
     """Read all submissions under `paths` and match them to the roster, with notes on what a person should look at.
 
-    `layout` names how folders are laid out, instead of finding out.
+    `layout` names how folders are laid out, instead of finding out; `submitted` is the time at which all of it was
+    handed in, whatever is written there.
 
     Raises:
-        SubmissionError: A path holds no submission.
+        SubmissionError: A path holds no submission, or the time cannot be read.
 
     """
+    moment = _moment(submitted) if submitted else None
     asked = {course.exercise(key).key for key in limit} or {exercise.key for exercise in course.exercises}
     with ExitStack() as opened:
         handed = [each for path in paths for each in _handed_at(path, course, asked, layout, opened)]
+        if moment:
+            handed = [msgspec.structs.replace(each, submitted=moment) for each in handed]
         if len(handed) == 1 and not roster:  # a student's own check: there is nothing to be matched or ordered
             return _only(handed[0], course, asked)
         return _matched(handed, course, asked, roster)
+
+
+def _moment(submitted: str) -> str:
+    from autograder.submissions.moments import read_moment  # noqa: PLC0415  # see _only
+
+    moment = read_moment(submitted)
+    if moment is None:
+        example = "Expected one such as 2026-10-12T23:59:00+02:00; without a zone it is UTC"
+        raise SubmissionError(f"{on_one_line(submitted)!r} is no time of a submission. {example}.")
+    return moment
 
 
 def _only(handed: Handed, course: Course, asked: Collection[str]) -> Intake:

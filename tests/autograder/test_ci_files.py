@@ -13,6 +13,8 @@ import pytest
 from jsonschema import Draft7Validator
 from ruamel.yaml import YAML
 
+from autograder.submissions.moments import read_moment
+
 ROOT = Path(__file__).parents[2]
 GITHUB = ROOT / "docs/ci/github.yml"
 GITLAB = ROOT / "docs/ci/gitlab.yml"
@@ -90,6 +92,23 @@ def test_what_the_grader_prints_is_shown_to_nobody(name: str) -> None:
     assert re.search(r">\S*/grade\.log\"? 2>&1", line)
     assert script.count("grade.log") == 1
     assert "--sandbox" not in script
+
+
+def test_the_time_that_counts_is_the_servers_and_no_commits() -> None:
+    script = scripts()["gitlab.yml"].replace("\\\n", " ")
+    assert '--submitted "$CI_PIPELINE_CREATED_AT"' in script
+    (step,) = (step for step in steps() if step.get("name") == "Grade")
+    assert step["env"] == {"PUSHED_AT": "${{ github.event.repository.pushed_at }}"}
+    (time,) = re.findall(r'--submitted ("\$\(.*?\)")', step["run"])
+    said = subprocess.run(
+        ["bash", "-c", f"echo {time}"],
+        env={"PUSHED_AT": "1792793940", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        check=True,
+    )
+    assert read_moment(said.stdout.decode()) == "2026-10-23T22:19:00+00:00"
+    assert "COMMIT_TIMESTAMP" not in script
+    assert "head_commit" not in GITHUB.read_text()
 
 
 def test_the_fence_is_closed_again_before_anything_else_is_said() -> None:

@@ -302,6 +302,22 @@ def test_each_exercise_is_shown_as_the_attempt_that_counts() -> None:
         counting([], grade)
 
 
+def test_exercises_of_earlier_attempts_are_not_lost() -> None:
+    whole, grade = graded(check("A"))
+    parts = [
+        msgspec.structs.replace(whole, exercises=(exercise,), attempt=number)
+        for number, exercise in enumerate(whole.exercises, start=1)
+    ]
+    lesson = grade.lessons[0]
+    second = msgspec.structs.replace(lesson.exercises[1], attempt=2)
+    grade = msgspec.structs.replace(
+        grade, lessons=(msgspec.structs.replace(lesson, exercises=(lesson.exercises[0], second)),)
+    )
+    shown = counting(parts, grade)
+    assert [each.key for each in shown.exercises] == ["01_first/affine", "01_first/running_sum"]
+    assert (shown.attempt, score(shown, grade).points) == (2, 3)
+
+
 def test_a_grade_of_other_exercises_is_an_error() -> None:
     submission, grade = graded(check("A"))
     other = msgspec.structs.replace(submission.exercises[0], key="02_next/other")

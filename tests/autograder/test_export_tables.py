@@ -179,7 +179,7 @@ def test_canvas_takes_the_file_made_from_the_roster() -> None:
     assert students[0]["Student"] == "Zoë Ångström"
     assert students[0]["Section"] == "A; 1"
     assert students[2]["Student"] == "'=HYPERLINK(A1)"
-    assert done.notes == ("1 students have no Canvas or SIS id on the roster; Canvas can know them by name only.",)
+    assert done.notes == ("1 student has no Canvas or SIS id on the roster; Canvas can know them by name only.",)
 
 
 def test_canvas_takes_it_with_decimal_commas() -> None:
@@ -213,6 +213,14 @@ def test_canvas_own_gradebook_gives_rows_and_assignments(tmp_path: Path) -> None
     assert [each["ID"] for each in students] == ["417", "418", "777", "778", "1"]
     assert students[0]["SIS User ID"] == "0099"
     assert done.notes == ()
+
+
+def test_a_namesake_outside_the_class_gets_nobodys_grade(tmp_path: Path) -> None:
+    other = GRADEBOOK.replace("417,0099,zoe", "4170,,")  # an id that nobody here has, and Zoë has one of her own
+    done = canvas.render_canvas(GRADES, TITLE, written(tmp_path, other))
+    row = import_by_canvas(done.content)[2][0]
+    assert (row["Student"], row["First steps (901)"]) == ("Ångström, Zoë", "3")
+    assert done.notes == ("zoë has no row in export.csv, so their grade is not in the file.",)
 
 
 def test_who_has_no_row_in_canvas_is_told(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from autograder.cli.commands import app
 from autograder.course import Course, load_course
+from autograder.gradebook import grades
 from autograder.reports.feedback import render_html, render_markdown, write_feedback
 from autograder.reports.json_report import write_results
 from autograder.reports.terminal import print_results
@@ -63,7 +64,7 @@ def results_of(*submissions: Submission) -> Results:
 
 def table_of(results: Results, course: Course | None) -> str:
     stream = io.StringIO()
-    print_results(results, Console(file=stream, width=100), course=course)
+    print_results(results, grades(course, results), Console(file=stream, width=100))
     return stream.getvalue()
 
 
@@ -127,3 +128,6 @@ def test_another_course_around_the_folder_decides_no_grade(
     write_results(other, tmp_path / "out/results.json")
     explained = CliRunner().invoke(app, ["explain", str(tmp_path / "out"), "ada"])
     assert "Grade: 7 of 10." in explained.output
+    for command in (["explain", "OUT", "ada"], ["diff", "OUT", "OUT"], ["report", "OUT", "--format", "csv"]):
+        done = CliRunner().invoke(app, [word.replace("OUT", str(tmp_path / "out")) for word in command])
+        assert (done.exit_code, "points are as earned, without its policy" in done.stderr) == (0, True)

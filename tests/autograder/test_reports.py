@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from autograder.errors import StoreError
+from autograder.gradebook import grades
 from autograder.reports.json_report import read_results, schema, write_results
 from autograder.reports.terminal import print_results
 from autograder.results import (
@@ -67,9 +68,17 @@ def printed(
     raw = io.BytesIO()
     stream = io.TextIOWrapper(raw, encoding=encoding, newline="")
     console = Console(file=stream, width=width, force_terminal=colour, color_system="truecolor" if colour else None)
-    print_results(results, console, details=details)
+    print_results(results, grades(None, results), console, details=details)
     stream.flush()
     return raw.getvalue().decode(encoding)
+
+
+def test_a_large_class_is_counted_and_not_listed() -> None:
+    many = printed(class_of(1, *(f"student{number:03}" for number in range(201))))
+    assert "student000" not in many
+    assert "201 students are too many for a table here" in many
+    assert "201 submissions" in many
+    assert "student199" in printed(class_of(1, *(f"student{number:03}" for number in range(200))))
 
 
 # --- results.json ---------------------------------------------------------------------------------------------------

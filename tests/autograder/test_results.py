@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import get_args
 
 import pytest
@@ -78,8 +80,18 @@ def test_points_lie_between_nothing_and_all(checks: list[Check]) -> None:
 def test_a_submission_adds_up_unless_an_exercise_is_open(lists: list[list[Check]]) -> None:
     exercises = [score_exercise(str(number), checks) for number, checks in enumerate(lists)]
     submission = score_submission("ann", exercises)
-    assert submission.max_points == sum(exercise.max_points for exercise in exercises)
+    assert submission.max_points == added(exercise.max_points for exercise in exercises)
     if any(exercise.points is None for exercise in exercises):
         assert submission.points is None
     else:
-        assert submission.points == sum(exercise.points or 0.0 for exercise in exercises)
+        assert submission.points == added(exercise.points or 0.0 for exercise in exercises)
+
+
+def added(points: Iterable[float]) -> float:
+    return float(sum(Decimal(str(each)) for each in points))
+
+
+def test_points_are_added_as_they_are_written() -> None:
+    exercise = score_exercise("k", [check("passed", 0.1), check("passed", 0.2)])
+    assert (exercise.points, exercise.max_points) == (0.3, 0.3)
+    assert score_submission("ann", [exercise] * 7).points == 2.1

@@ -210,6 +210,25 @@ def test_a_file_in_place_of_the_folder_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a place where not even root may write")
+def test_what_is_whole_can_be_read_where_nothing_can_be_written(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.add("h1", "ann", verdict())
+        secret = store.secret()
+        log = (tmp_path / f"{DATABASE}-wal").read_bytes()
+    # So that SQLite cannot make the file that it would have beside it.
+    (tmp_path / f"{DATABASE}-shm").symlink_to(tmp_path / "none/none")
+    with Store(tmp_path, read_only=True) as store:
+        assert (store.secret(), store.find("h1")) == (secret, verdict())
+    (tmp_path / f"{DATABASE}-wal").write_bytes(log)  # as a run leaves it that was killed
+    with pytest.raises(StoreError, match=r"the last verdicts are in results\.db-wal, which can be read only where"):
+        Store(tmp_path, read_only=True)
+
+
+def test_a_new_folder_of_results_is_nobody_elses(tmp_path: Path) -> None:
+    with Store(tmp_path / "out"):
+        assert (tmp_path / "out").stat().st_mode & 0o077 == 0
+
+
 def test_a_read_only_place_is_told() -> None:
     with pytest.raises(StoreError, match="results cannot be written here"):
         Store(Path("/proc/results"))

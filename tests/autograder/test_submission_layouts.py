@@ -77,6 +77,16 @@ def sources(intake: Intake) -> dict[tuple[str, str], bytes | None]:
     return {(one.student, answer.key): answer.source for one in intake.submissions for answer in one.answers}
 
 
+def test_a_time_that_a_server_tells_goes_over_what_is_written_there(course: Course) -> None:
+    for place in ("folders", "nbgrader/submitted"):
+        told = take_in([SAMPLES / place], course, limit=KEYS, submitted="2026-10-12T23:59:00+02:00")
+        assert {one.submitted for one in told.submissions} == {"2026-10-12T21:59:00+00:00"}
+    one = take_in([SAMPLES / "folders/amara"], course, limit=KEYS, submitted="2026-10-12 21:59:00 UTC")
+    assert [each.submitted for each in one.submissions] == ["2026-10-12T21:59:00+00:00"]
+    with pytest.raises(SubmissionError, match=r"'yesterday' is no time of a submission\. Expected one such as 2026"):
+        take_in([SAMPLES / "folders"], course, submitted="yesterday")
+
+
 def kinds(intake: Intake) -> list[tuple[NoteKind, str]]:
     return [(note.kind, note.student) for note in intake.notes]
 

@@ -66,7 +66,7 @@ def read(folder: Folder, course: Course, asked: Collection[str]) -> list[Handed]
 def packed(folder: Folder, name: str) -> Handed:
     """Take an archive for the student's whose name it bears."""
     student = readable(without_ending(name))
-    return Handed(student=student, folder=Gathered(student, f"{folder.place}/{student}", {name: (folder, name)}))
+    return Handed(student=student, folder=Gathered(student, f"{folder.place}/{readable(name)}", {name: (folder, name)}))
 
 
 def whose(name: str, course: Course, asked: Collection[str]) -> tuple[str, str] | None:
