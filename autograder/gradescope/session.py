@@ -119,7 +119,7 @@ def read_submission(folder: Path, course: Course, keys: tuple[str, ...]) -> Subm
     try:
         (submission,) = read_submissions([folder], course, limit=keys)
     except (SubmissionError, ValueError) as error:
-        _say(f"nothing was recognised: {error!r}")
+        _say(f"nothing was recognized: {error!r}")
         return Submission(student="", answers=tuple(_missing(key) for key in keys))
     found = {answer.key: answer for answer in submission.answers}
     return Submission(student="", answers=tuple(found.get(key) or _missing(key) for key in keys))

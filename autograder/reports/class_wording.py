@@ -162,7 +162,7 @@ def of_the_beliefs(report: ClassReport) -> str:
     if not report.mistaken:
         return "No answer that was begun fails a check."
     named = report.mistaken - report.unnamed
-    return f"{counted(report.mistaken, 'answer')} with a failing check; a known mistake was recognised in {named}."
+    return f"{counted(report.mistaken, 'answer')} with a failing check; a known mistake was recognized in {named}."
 
 
 def _left_out(spread: Spread) -> str:

@@ -188,7 +188,7 @@ def test_misconceptions_are_named_counted_and_explained(form: Callable[[ClassRep
     assert "You take the last row, e.g." in text
     assert "Not more is said" not in text
     assert "Bob Lee, cyd" in text.replace(" , ", ", ")
-    assert "a known mistake was recognised in 2" in text
+    assert "a known mistake was recognized in 2" in text
     assert "40%" in text
 
 

@@ -133,9 +133,10 @@ def cells_called(notebook: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == name]
 
 
-def hand_in(course_folder: Path, student: str, lesson: str, notebook: dict[str, Any] | bytes) -> None:
-    """Put a notebook where nbgrader looks for it."""
+def hand_in(course_folder: Path, student: str, lesson: str, notebook: dict[str, Any] | bytes) -> Path:
+    """Put a notebook where nbgrader looks for it, and say where that is."""
     content = notebook if isinstance(notebook, bytes) else json.dumps(notebook).encode()
     path = course_folder / "submitted" / student / NOTEBOOKS[lesson]
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
+    return path
