@@ -43,6 +43,14 @@ def handed_in(tmp_path: Path) -> Path:
     return tmp_path / "class"
 
 
+@pytest.fixture(autouse=True)
+def heeding() -> Iterator[None]:
+    """Heed a hang-up, for what is started from here: `nohup` has it ignored by all below."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
+
+
 def start(course: Path, handed_in: Path, out: Path, **streams: int) -> subprocess.Popen[str]:
     command = [*PROGRAM, "grade", str(handed_in), "--out", str(out), "--jobs", "1", "--limit", SUM]
     given = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, **streams}
