@@ -19,6 +19,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, NoReturn, cast
 
@@ -61,7 +62,7 @@ class HandedInNotebooks(NotebookExporter):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._graded: dict[str, dict[str, Results]] = {}
-        self._courses: list[Course] = []
+        self._cells: dict[str, LessonCells] = {}
 
     def from_filename(self, filename: str, resources: _Resources = None, **kw: Any) -> Any:
         """Read a notebook; one that a student handed in is made anew, and read even if it is none."""
@@ -71,13 +72,17 @@ class HandedInNotebooks(NotebookExporter):
         resources["metadata"] = {"name": place["notebook"], "path": os.path.dirname(filename)}  # noqa: PTH120
         return self.from_notebook_node(self._rebuilt(Path(filename), place), resources, **kw)
 
+    @cached_property
     def course(self) -> Course:
         """Read the course."""
-        if not self._courses:
-            root = Path(self._converter.coursedir.root)
-            found = (root / self.course_root).resolve() if self.course_root else find_root(root)
-            self._courses.append(load_course(found))
-        return self._courses[0]
+        root = Path(self._converter.coursedir.root)
+        return load_course((root / self.course_root).resolve() if self.course_root else find_root(root))
+
+    def cells(self, lesson: str) -> LessonCells:
+        """Say which cells a lesson has: read once, for all of its notebooks."""
+        if lesson not in self._cells:
+            self._cells[lesson] = lesson_cells(self.course, lesson)
+        return self._cells[lesson]
 
     def results(self, lesson: str, student: str) -> Results:
         """Give what was graded of a student's notebook; who is asked for first has all that are waiting graded."""
@@ -88,7 +93,7 @@ class HandedInNotebooks(NotebookExporter):
             out = Path(self._converter.coursedir.root) / STORE
             jobs = self.jobs or os.cpu_count() or 1
             tier = cast("Any", self.sandbox or None)
-            results = grade_notebooks(self.course(), lesson, folders, out, tier=tier, jobs=jobs, log=self.log)
+            results = grade_notebooks(self.course, lesson, folders, out, tier=tier, jobs=jobs, log=self.log)
             graded.update(dict.fromkeys(folders, results))
         return graded[student]
 
@@ -163,7 +168,7 @@ class HandedInNotebooks(NotebookExporter):
 
     def _cells_of(self, place: Mapping[str, str]) -> LessonCells:
         try:
-            return lesson_cells(self.course(), place["assignment"])
+            return self.cells(place["assignment"])
         except AutograderError as error:
             self.stop(error, place["student"], place["assignment"])
 
@@ -195,9 +200,8 @@ class GradeInSandbox(NbGraderPreprocessor):
             cell.metadata.nbgrader.grade_id: cell.metadata.pop(REMARKS) for cell in nb.cells if REMARKS in cell.metadata
         }
         try:
-            cells = lesson_cells(exporter.course(), lesson)
             results = exporter.results(lesson, student)
-            outcome = outcome_of(exporter.course(), cells, results, student, remarks)
+            outcome = outcome_of(exporter.course, exporter.cells(lesson), results, student, remarks)
         except AutograderError as error:
             exporter.stop(error, student, lesson)
         for cell in nb.cells:

@@ -79,8 +79,6 @@ class _Sheet:
         marks = marks_of(self._cells, self._grade, self._verdict, places).marks
         checks = checks_id(self._cells.name)
         mark = marks[checks]
-        if mark.score is not None:  # what is rounded may be more than what nbgrader has as the most
-            mark = msgspec.structs.replace(mark, score=min(mark.score, self._cells.points))
         told = CellFeedback(
             heading=self._heading(mark),
             remarks=(*self._remarks.get(solution_id(self._cells.name), ()), *self._remarks.get(checks, ())),

@@ -13,6 +13,7 @@ import msgspec
 import nbformat
 import pytest
 from nbgrader.preprocessors import ClearSolutions
+from silent import Silent
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
@@ -36,14 +37,6 @@ for lesson in sys.argv[1:]:
     app.initialize([lesson])
     app.start()
 """
-
-
-class Silent:
-    def begin(self, total: int, known: int) -> None: ...
-
-    def stage(self, name: str) -> None: ...
-
-    def graded(self, student: str, exercise: object) -> None: ...
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 from jupyter_client.manager import KernelManager
+from silent import Silent
 
 from autograder.course import Course, load_course
 from autograder.notebooks import ipython
@@ -82,14 +83,6 @@ def counts_different_letters():
 ENTRY = '\n[lessons.01_first.exercises.quiz]\ntitle = "Quiz: words"\npoints = 3\ndifficulty = 1\nminutes = 5\n'
 RIGHT = "    return x.cumsum(0), x.sum()"
 MISTAKEN = "    return x.cumsum(0) - x, x.sum()"
-
-
-class Silent:
-    def begin(self, total: int, known: int) -> None: ...
-
-    def stage(self, name: str) -> None: ...
-
-    def graded(self, student: str, exercise: object) -> None: ...
 
 
 @pytest.fixture(scope="module")

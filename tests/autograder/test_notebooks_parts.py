@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from silent import Silent
 
 from autograder.course import Course, load_course
 from autograder.errors import AutograderError, CourseError
@@ -48,14 +49,6 @@ def last() -> Literal["a"]:
     return "a"
     ### END SOLUTION
 '''
-
-
-class Silent:
-    def begin(self, total: int, known: int) -> None: ...
-
-    def stage(self, name: str) -> None: ...
-
-    def graded(self, student: str, exercise: object) -> None: ...
 
 
 @pytest.fixture(scope="module")

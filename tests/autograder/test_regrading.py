@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 from rich.console import Console
+from silent import Silent
 
 from autograder.course import load_course
 from autograder.errors import AutograderError
@@ -24,21 +25,13 @@ from autograder.grading.run import RESULTS, grade
 from autograder.reports.arithmetic import print_arithmetic
 from autograder.reports.differences import print_differences, render
 from autograder.reports.json_report import read_results
-from autograder.results import Check, Exercise, Person, Results, score_exercise
+from autograder.results import Check, Person, Results, score_exercise
 from autograder.runners.units import Graded, Setup, Stage, Unit
 from autograder.sandbox import Tier
 from autograder.store import Store
 from autograder.submissions import read_submissions
 
 AFFINE, SUM = "01_first/affine", "01_first/running_sum"
-
-
-class Silent:
-    """Somebody who does not want to know how far it is."""
-
-    def begin(self, total: int, known: int) -> None: ...
-    def stage(self, name: str) -> None: ...
-    def graded(self, student: str, exercise: Exercise) -> None: ...
 
 
 class Reader:

@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from silent import Silent
 
 from autograder.course import Course, load_course
 from autograder.errors import CourseError
@@ -21,14 +22,6 @@ from autograder.sandbox import Tier
 KEY = "01_first/running_sum"
 SOLVED = "    return x.cumsum(0), x.sum()\n"
 MISTAKEN = "    return x.cumsum(0) - x, x.sum()\n"
-
-
-class Silent:
-    def begin(self, total: int, known: int) -> None: ...
-
-    def stage(self, name: str) -> None: ...
-
-    def graded(self, student: str, exercise: object) -> None: ...
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from silent import Silent
 
 from autograder import sandbox
 from autograder.course import load_course
@@ -77,19 +78,6 @@ MISTAKES: dict[tuple[str, str], dict[str, str]] = {
     ),
 }
 WHOLE: dict[tuple[str, str], str] = {("ines", CLIP): "missing", ("mateo", CLIP): "out_of_memory"}
-
-
-class Silent:
-    """Nobody watches."""
-
-    def begin(self, total: int, known: int) -> None:
-        pass
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def graded(self, student: str, exercise: Exercise) -> None:
-        pass
 
 
 @pytest.fixture(scope="module")

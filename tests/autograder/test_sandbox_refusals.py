@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from silent import Silent
 
 from autograder import sandbox
 from autograder.course import load_course
 from autograder.grading.run import grade
 from autograder.protocol.messages import Frame, Raised
-from autograder.results import Exercise
 from autograder.runners.local import LocalRunner
 from autograder.student.answer import read_answer
 from autograder.student.refusals import explain_refusal
@@ -61,19 +61,6 @@ def test_a_refusal_is_told_by_what_was_asked_for(source: str, type_name: str, me
 def test_what_no_sandbox_refused_is_not_explained_so(type_name: str, message: str) -> None:
     raised = Raised(type_name=type_name, message=message, frames=[], own=True)
     assert explain_refusal(raised, read_answer("01_a/b", b"import subprocess", ())) == ""
-
-
-class Silent:
-    """Nobody watches."""
-
-    def begin(self, total: int, known: int) -> None:
-        pass
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def graded(self, student: str, exercise: Exercise) -> None:
-        pass
 
 
 LOADS = """\

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
+from silent import Silent
 
 from autograder import sandbox
 from autograder.course import Course, load_course
 from autograder.errors import SubmissionError
 from autograder.grading.run import grade
 from autograder.reports.feedback import write_feedback
-from autograder.results import Exercise, NoteKind
+from autograder.results import NoteKind
 from autograder.runners.local import LocalRunner
 from autograder.submissions import Intake, layouts, take_in
 from autograder.submissions.folders import DiskFolder
@@ -47,19 +48,6 @@ NOTEBOOKS = {"notebooks", "nbgrader"}
 @pytest.fixture(scope="module")
 def course() -> Course:
     return load_course(ROOT)
-
-
-class Silent:
-    """Nobody watches."""
-
-    def begin(self, total: int, known: int) -> None:
-        pass
-
-    def stage(self, name: str) -> None:
-        pass
-
-    def graded(self, student: str, exercise: Exercise) -> None:
-        pass
 
 
 def put(path: Path, content: bytes = TEXT) -> Path:
