@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -61,8 +63,11 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     late: Late | None = None
 
 
-class Course(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole course: what `course.toml` says, and the folder that it stands in."""
+class Course(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A whole course: what `course.toml` says, and the folder that it stands in.
+
+    What follows from it is worked out once, since a large class asks for it tens of thousands of times.
+    """
 
     root: Path
     name: str
@@ -70,17 +75,30 @@ class Course(msgspec.Struct, frozen=True, kw_only=True):
     lessons: tuple[Lesson, ...]
     policy: Policy = Policy()
 
-    @property
+    @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         """List all exercises in course order."""
         return tuple(exercise for lesson in self.lessons for exercise in lesson.exercises)
 
+    @cached_property
+    def lessons_called(self) -> frozenset[str]:
+        """Name all lessons."""
+        return frozenset(lesson.name for lesson in self.lessons)
+
+    @cached_property
+    def exercises_called(self) -> Mapping[str, int]:
+        """Name all exercises within their lessons, and say how many lessons have one of that name."""
+        return Counter(exercise.name for exercise in self.exercises)
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Exercise]:
+        return {exercise.key: exercise for exercise in self.exercises}
+
     def exercise(self, key: str) -> Exercise:
         """Look an exercise up by its key, or raise CourseError with the nearest keys."""
-        by_key = {exercise.key: exercise for exercise in self.exercises}
-        if key in by_key:
-            return by_key[key]
-        raise CourseError(f"there is no exercise {key!r}. {near(key, by_key)}", path=self.root / MANIFEST)
+        if key in self._by_key:
+            return self._by_key[key]
+        raise CourseError(f"there is no exercise {key!r}. {near(key, self._by_key)}", path=self.root / MANIFEST)
 
     def solution(self, key: str) -> Path:
         """Locate the reference, the stub's only source."""

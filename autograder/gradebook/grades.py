@@ -13,6 +13,7 @@ import msgspec
 from autograder.course import Course, Late, Lesson, Policy
 from autograder.errors import AutograderError
 from autograder.gradebook import wording
+from autograder.gradebook.counted import by_student
 from autograder.gradebook.exercises import Entries, ExercisePlan, Terms
 from autograder.gradebook.late_days import spend
 from autograder.gradebook.lateness import days_begun, parse_time
@@ -50,14 +51,12 @@ class _Gradebook:
         self._zone = ZoneInfo(self._policy.timezone) if self._policy.timezone else None
         self._lessons = {lesson.name: lesson for lesson in course.lessons} if course else None
         self._plans = _plans(course, results)
-        self._submissions: dict[str, list[Submission]] = defaultdict(list)
-        for submission in results.submissions:
-            self._submissions[submission.student].append(submission)
+        self._submissions = by_student(results.submissions)
 
     def grade(self, person: Person) -> Grade:
         """Grade each lesson, with late days where they bring most, and add up."""
         self._check_extensions(person)
-        entries = _entries(self._submissions[person.id])
+        entries = _entries(self._submissions.get(person.id, ()))
         terms = [self._terms(person, plan) for plan in self._plans]
         lessons = [grade_lesson(plan, entries, each) for plan, each in zip(self._plans, terms, strict=True)]
         if self._policy.late_days:

@@ -8,9 +8,9 @@ from functools import cache
 import jinja2
 import msgspec
 
+from autograder.reports.drawing import describe
 from autograder.reports.outline import CheckPart, ExercisePart
 from autograder.reports.templates import environment
-from autograder.results import Picture
 
 _TEMPLATE = "cell_feedback.html"
 
@@ -36,7 +36,7 @@ def render_text(told: CellFeedback) -> str:
 def _of_exercise(part: ExercisePart) -> Iterator[str]:
     yield from part.remarks
     yield from _indented([part.shared] if part.shared else [], "  ")
-    yield from (f"  {line}." for picture in part.pictures for line in _described(picture))
+    yield from (f"  {line}." for picture in part.pictures for line in describe(picture))
     for check in part.checks:
         why = f", {check.why}" if check.why else ""
         yield f"{check.sign.symbol} {check.title}: {check.sign.words}{why} ({check.points})"
@@ -48,7 +48,7 @@ def _of_check(check: CheckPart) -> Iterator[str]:
         yield "    A known mix-up gives the same values as your code:"
         yield from _indented(check.explanation, "    > ")
     yield from _indented([check.message] if check.message else [], "    ")
-    yield from (f"    {line}." for picture in check.pictures for line in _described(picture))
+    yield from (f"    {line}." for picture in check.pictures for line in describe(picture))
     if check.printed:
         yield "    Your code printed:"
         yield from _indented([check.printed], "    | ")
@@ -61,11 +61,4 @@ def _indented(texts: Sequence[str], indent: str) -> Iterator[str]:
 
 @cache
 def _environment() -> jinja2.Environment:
-    return environment({"described": _described})
-
-
-def _described(picture: Picture) -> list[str]:
-    # Only who has pictures waits for Matplotlib.
-    from autograder.reports.drawing import describe  # noqa: PLC0415
-
-    return describe(picture)
+    return environment({"described": describe})

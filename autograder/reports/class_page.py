@@ -13,8 +13,9 @@ from autograder.errors import StoreError
 from autograder.files import write_whole
 from autograder.reports import class_wording as wording
 from autograder.reports.class_records import ClassReport, Spread
-from autograder.reports.class_scores import BINS, share_of
+from autograder.reports.class_scores import share_of
 from autograder.reports.class_statistics import flagged
+from autograder.reports.drawing import draw_shares
 from autograder.reports.templates import environment
 
 PAGE: Final = "report.html"
@@ -71,28 +72,4 @@ def _environment() -> jinja2.Environment:
 
 
 def _histogram(spread: Spread, prefix: str) -> Markup:
-    # What Matplotlib writes is escaped as XML, and nothing of a student's is in it.
-    from matplotlib.axes import Axes  # noqa: PLC0415
-    from matplotlib.ticker import MaxNLocator, PercentFormatter  # noqa: PLC0415
-
-    from autograder.reports.drawing import COLOURS, draw_axes  # noqa: PLC0415
-
-    def plot(axes: Axes) -> None:
-        places = [place + 0.5 for place in range(BINS)]
-        bars = axes.bar(places, spread.bins, width=0.92, color=COLOURS[0])
-        axes.bar_label(bars, labels=[str(count) if count else "" for count in spread.bins], padding=2)
-        if spread.median is not None:
-            median = min(1.0, max(0.0, spread.median))
-            above = axes.get_xaxis_transform()
-            axes.plot(median * BINS, 1.0, "v", color=COLOURS[1], label="median", transform=above, clip_on=False)
-            axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), borderaxespad=0.2)
-        axes.set_position((0.14, 0.17, 0.8, 0.69))  # room for the last percentage
-        axes.set_xlim(0, BINS)
-        axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        axes.xaxis.set_major_formatter(PercentFormatter(xmax=BINS))
-        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
-        axes.set_ylim(0, max(1.0, 1.2 * max(spread.bins)))
-        axes.set_xlabel("share of all points")
-        axes.set_ylabel("students")
-
-    return Markup(draw_axes(plot, prefix))  # noqa: S704
+    return draw_shares(spread.bins, spread.median, prefix)

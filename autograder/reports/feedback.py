@@ -6,28 +6,29 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import jinja2
 import msgspec
-from markupsafe import Markup
 
-from autograder import plain_text
+from autograder import gradebook, plain_text
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.files import write_whole
 from autograder.gradebook import Grade, grades
-from autograder.gradebook.counted import counted
+from autograder.gradebook.counted import by_student, counted
 from autograder.reports import markdown_text
+from autograder.reports.drawing import describe, draw
 from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
 from autograder.reports.templates import environment
-from autograder.results import Picture, Results, Submission
+from autograder.results import Person, Results, Submission
 
 FOLDER: Final = "feedback"
 PAGE: Final = "feedback.html"
 TEXT: Final = "feedback.md"
 _WRITTEN: Final = ".feedback.json"  # beside the folder: what the pages in it were last written from
+_NOBODY: Final = Person(id="")
 
 
 def write_feedback(results: Results, course: Course | None, out: Path, *, book: Sequence[Grade] | None = None) -> Path:
@@ -40,16 +41,18 @@ def write_feedback(results: Results, course: Course | None, out: Path, *, book: 
         StoreError: A file cannot be written.
 
     """
-    told = _told_to_all(results, course, grades(course, results) if book is None else book)
-    folders = name_folders(list(told))
+    verdicts = _counting(results, grades(course, results) if book is None else book)
+    folders = name_folders([grade.person.id for _, grade in verdicts])
+    shared = _digest(_maker(), results.course.title, course and course.lessons)
     last, written = _read_written(out / _WRITTEN), {}
-    for student, outlined in told.items():
-        folder = out / FOLDER / folders[student]
-        written[folder.name] = _digest(outlined)
+    for submission, grade in verdicts:
+        folder = out / FOLDER / folders[grade.person.id]
+        written[folder.name] = _digest(shared, *_nameless(submission, grade))
         if last.get(folder.name) == written[folder.name] and (folder / PAGE).is_file() and (folder / TEXT).is_file():
             continue
-        _write(folder / PAGE, _html(outlined))
-        _write(folder / TEXT, _markdown(outlined))
+        told = outline(submission, grade, results.course.title, course)
+        _write(folder / PAGE, _html(told))
+        _write(folder / TEXT, _markdown(told))
     if written != last:
         _write(out / _WRITTEN, msgspec.json.encode(written).decode())
     return out / FOLDER
@@ -63,15 +66,22 @@ def _write(path: Path, text: str) -> None:
         raise StoreError(message) from None
 
 
-def _digest(told: Outline) -> str:
-    """Hash what a page is made from: what is told, and what makes it."""
-    return hashlib.sha256(_maker() + msgspec.msgpack.encode(told)).hexdigest()
+def _digest(*parts: Any) -> str:
+    """Hash what pages are made from."""
+    return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
+
+
+def _nameless(submission: Submission, grade: Grade) -> tuple[str, Submission, Grade]:
+    """Set the name apart, spelled so that it can be hashed whatever is in it."""
+    replace = msgspec.structs.replace
+    return repr(grade.person), replace(submission, student=""), replace(grade, person=_NOBODY)
 
 
 @cache
 def _maker() -> bytes:
     """Hash the files that make pages."""
-    files = sorted(path for path in Path(__file__).parent.iterdir() if path.is_file())
+    folders = (Path(__file__).parent, Path(gradebook.__file__).parent)
+    files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
     return hashlib.sha256(b"".join(path.read_bytes() for path in [Path(plain_text.__file__), *files])).digest()
 
 
@@ -85,23 +95,24 @@ def _read_written(path: Path) -> dict[str, str]:
 
 def render_html(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's page."""
-    return _html(_told_to_all(results, course, grades(course, results))[submission.student])
+    return _html(_told_to(submission.student, results, course))
 
 
 def render_markdown(submission: Submission, results: Results, course: Course | None) -> str:
     """Give one student's feedback as Markdown, without the pictures but with what they show."""
-    return _markdown(_told_to_all(results, course, grades(course, results))[submission.student])
+    return _markdown(_told_to(submission.student, results, course))
 
 
-def _told_to_all(results: Results, course: Course | None, book: Sequence[Grade]) -> dict[str, Outline]:
-    by_student: dict[str, list[Submission]] = {}
-    for submission in results.submissions:
-        by_student.setdefault(submission.student, []).append(submission)
-    return {
-        grade.person.id: outline(counted(grade, by_student[grade.person.id]), grade, results.course.title, course)
-        for grade in book
-        if grade.person.id in by_student
-    }
+def _told_to(student: str, results: Results, course: Course | None) -> Outline:
+    verdicts = _counting(results, grades(course, results))
+    submission, grade = next(each for each in verdicts if each[1].person.id == student)
+    return outline(submission, grade, results.course.title, course)
+
+
+def _counting(results: Results, book: Sequence[Grade]) -> list[tuple[Submission, Grade]]:
+    """Give the verdicts that count, and the grade, of all who handed something in."""
+    attempts = by_student(results.submissions)
+    return [(counted(grade, attempts[grade.person.id]), grade) for grade in book if grade.person.id in attempts]
 
 
 def _html(told: Outline) -> str:
@@ -117,24 +128,11 @@ def _markdown(told: Outline) -> str:
 def _environment() -> jinja2.Environment:
     return environment(
         {
-            "drawn": _drawn,
-            "described": _described,
+            "drawn": draw,
+            "described": describe,
             "md": markdown_text.escape,
             "md_lines": markdown_text.escape_lines,
             "md_code": markdown_text.as_code,
             "md_fence": markdown_text.fence,
         }
     )
-
-
-def _drawn(picture: Picture, prefix: str) -> Markup:
-    # Only who has pictures waits for Matplotlib. What it writes is escaped as XML; see test_feedback.py.
-    from autograder.reports.drawing import draw  # noqa: PLC0415
-
-    return Markup(draw(picture, prefix))  # noqa: S704
-
-
-def _described(picture: Picture) -> list[str]:
-    from autograder.reports.drawing import describe  # noqa: PLC0415
-
-    return describe(picture)

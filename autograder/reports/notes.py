@@ -14,6 +14,7 @@ from autograder.results import Note
 
 _LONGEST_NAME = 40
 _LONGEST = 400
+_MOST = 200  # that anybody would look through in a terminal, and a table measures every row before it prints the first
 
 
 def print_notes(notes: Sequence[Note], console: Console) -> None:
@@ -26,7 +27,9 @@ def print_notes(notes: Sequence[Note], console: Console) -> None:
     table.add_column("what", no_wrap=True)
     table.add_column("student", overflow="fold", max_width=_LONGEST_NAME)
     table.add_column("why", overflow="fold")
-    for note in sorted(notes, key=lambda note: (note.kind, note.student)):
+    for note in sorted(notes, key=lambda note: (note.kind, note.student))[:_MOST]:
         who = ink.on_one_line(note.student, _LONGEST_NAME)
         table.add_row(Text(note.kind), Text(who), Text(ink.on_one_line(note.what, _LONGEST)))
     console.print(table)
+    if len(notes) > _MOST:
+        ink.line(Text(f"And {len(notes) - _MOST} more; the class report lists them all."))

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.gradebook import ExerciseGrade, Grade, shown
-from autograder.gradebook.counted import counted, exercises_of
+from autograder.gradebook.counted import by_student, counted, exercises_of
 from autograder.gradebook.rounding import rounded
 from autograder.reports.ink import Ink
 from autograder.reports.marks import MARKS
@@ -147,7 +147,7 @@ def _print_check(check: Check, ink: Ink) -> None:
 
 
 def _print_totals(results: Results, book: Sequence[Grade], ink: Ink) -> None:
-    present = {submission.student for submission in results.submissions}
+    present = by_student(results.submissions)
     totals = [grade.points for grade in book if grade.points is not None and grade.person.id in present]
     mean = f", {shown(rounded(sum(totals) / len(totals), 2))} points on average" if totals else ""
     if results.run.sandbox == "none":
@@ -160,7 +160,7 @@ def _print_totals(results: Results, book: Sequence[Grade], ink: Ink) -> None:
     texts = sum(
         check.outcome == "pending"
         for grade in book
-        for exercise in counted(grade, results.submissions).exercises
+        for exercise in counted(grade, present.get(grade.person.id, ())).exercises
         for check in exercise.checks
     )
     if texts:

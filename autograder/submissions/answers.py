@@ -7,7 +7,6 @@ that holds all the rest, as GitHub's do, or an `exercises` folder.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 
 from autograder.course import Course, Exercise
@@ -25,9 +24,8 @@ def holds_answers(folder: Folder, course: Course) -> bool:
     """Tell whether answers, or folders of lessons, lie in this folder itself; by name, whatever they are."""
     names = folder.entries().keys()
     stems = {name.rpartition(".")[0] for name in names if name.endswith((".py", notebooks.ENDING))}
-    lessons = {lesson.name for lesson in course.lessons}
-    exercises = {exercise.name for exercise in course.exercises}
-    return not (lessons.isdisjoint(names) and exercises.isdisjoint(stems) and lessons.isdisjoint(stems))
+    lessons, exercises = course.lessons_called, course.exercises_called
+    return not (lessons.isdisjoint(names) and stems.isdisjoint(exercises) and lessons.isdisjoint(stems))
 
 
 def is_submission(folder: Folder, course: Course) -> bool:
@@ -64,7 +62,6 @@ class Handful:
     def __init__(self, folder: Folder, course: Course, *, can_hold_archives: bool = True) -> None:
         """Look at `folder`; in what came out of a student's archive, archives are not opened again."""
         self._course = course
-        self._often = Counter(exercise.name for exercise in course.exercises)
         base = base_of(folder, course)
         if base is None and any(name.endswith(notebooks.ENDING) for name in folder.entries()):
             base = folder  # a notebook of any name may have cells with the names of exercises
@@ -182,7 +179,7 @@ class Handful:
         return places
 
     def _is_unique(self, exercise: Exercise) -> bool:
-        return self._often[exercise.name] == 1
+        return self._course.exercises_called[exercise.name] == 1
 
 
 def _called(folder: Folder, name: str, lesson: Folder) -> str:

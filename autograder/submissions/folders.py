@@ -53,7 +53,7 @@ class Folder(ABC):
 
 
 class DiskFolder(Folder):
-    """A folder on the disk, which is looked at only where asked."""
+    """A folder on the disk, which is looked at only where asked, and only once."""
 
     def __init__(self, path: Path) -> None:
         """Look at `path`."""
@@ -63,6 +63,7 @@ class DiskFolder(Folder):
         # A path such as `.` has a name only once it is resolved.
         self.name = readable(path.name if path.name not in {"", ".."} else path.resolve().name)
         self._entries: Mapping[str, Kind] | None = None
+        self._below: dict[str, DiskFolder] = {}
 
     def entries(self) -> Mapping[str, Kind]:
         """List what lies in it; nothing where it is no folder or cannot be listed."""
@@ -72,7 +73,9 @@ class DiskFolder(Folder):
 
     def below(self, name: str) -> Folder:
         """Give the folder of that name in it."""
-        return DiskFolder(self.path / name)
+        if name not in self._below:
+            self._below[name] = DiskFolder(self.path / name)
+        return self._below[name]
 
     def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """Read a file in it."""

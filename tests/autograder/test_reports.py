@@ -17,11 +17,13 @@ from rich.console import Console
 from autograder.errors import StoreError
 from autograder.gradebook import grades
 from autograder.reports.json_report import read_results, schema, write_results
+from autograder.reports.notes import print_notes
 from autograder.reports.terminal import print_results
 from autograder.results import (
     Check,
     CourseInfo,
     Exercise,
+    Note,
     Outcome,
     Results,
     RunInfo,
@@ -249,3 +251,21 @@ def test_what_a_person_has_to_mark_is_counted() -> None:
     )
     assert "2 texts wait to be marked by hand, for up to 5 points" in printed(two)
     assert "marked by hand" not in printed(class_of(2, "ana"))
+
+
+def test_a_terminal_gets_no_more_notes_than_anybody_reads_and_is_told_where_the_others_are() -> None:
+    file = io.StringIO()
+    notes = [Note(kind="late", student=f"student{number:03}", what="It came late.") for number in range(203)]
+    print_notes(notes, Console(file=file, width=100))
+    text = file.getvalue()
+    assert "To look at before the grades go out: 203" in text
+    assert text.count("It came late.") == 200
+    assert "And 3 more; the class report lists them all." in text
+
+
+def test_texts_that_wait_are_counted_for_every_student() -> None:
+    outcomes: dict[str, Outcome] = {"ann": "passed", "ben": "pending", "cem": "pending"}
+    waiting = [score_submission(name, [exercise("01_a/b", outcome)]) for name, outcome in outcomes.items()]
+    file, results = io.StringIO(), results_of(*waiting)
+    print_results(results, grades(None, results), Console(file=file, width=100))
+    assert "2 texts wait to be marked by hand, for up to 5 points" in file.getvalue()

@@ -46,7 +46,7 @@ def read(folder: Folder, course: Course, asked: Collection[str]) -> list[Handed]
     """
     handed: list[Handed] = []
     files: defaultdict[str, dict[str, tuple[Folder, str]]] = defaultdict(dict)
-    folders = [name for name, kind in folder.entries().items() if kind in {"folder", "link"} and name[:1] != "."]
+    folders = {name for name, kind in folder.entries().items() if kind in {"folder", "link"} and name[:1] != "."}
     _refuse_classes(folder, folders, course)
     for name in sorted(folder.entries()):
         if name in folders:
@@ -93,12 +93,12 @@ def _titles(course: Course, asked: Collection[str], ending: str) -> list[tuple[s
     return sorted(titles, key=lambda each: -len(each[0]))
 
 
-def _refuse_classes(folder: Folder, names: list[str], course: Course) -> None:
+def _refuse_classes(folder: Folder, names: Collection[str], course: Course) -> None:
     """Refuse folders of folders of students, rather than take a class for one student."""
-    whole = [name for name in names if is_submission(folder.below(name), course)]
-    for name in names:
+    whole = {name for name in names if is_submission(folder.below(name), course)}
+    for name in sorted(set(names) - whole):
         inner = folder.below(name)
-        if name in whole or inner.is_link:
+        if inner.is_link:
             continue
         inside = [each for each, kind in inner.entries().items() if kind == "folder"]
         found = [each for each in inside if is_submission(inner.below(each), course)]
