@@ -9,6 +9,8 @@
 #   make attacks                                  let 238 hostile submissions loose, in every tier
 #   make fuzz                                     throw a million inputs at each reader and decoder
 #   make postgres                                 nbgrader's commands on a PostgreSQL server, which it starts and stops
+#   make equality                                 the same answers in every tier, on Ray, with two threads: same verdicts?
+#   make gpu                                      all answers on a GPU and on the CPU: same verdicts? ends with 2 without one
 #   make chaos · make soak                        kill a run's processes at random; grade for an hour: does anything grow?
 #   make ray                                      Ray: kill workers and nodes; throughput beside the local pool
 #   make format · make bench · make clean
@@ -28,7 +30,7 @@ BIN := .venv/bin
 READY := .venv/ready
 
 .DELETE_ON_ERROR:
-.PHONY: formgrader help test grade figures audit audit-long recognition attacks fuzz postgres format bench chaos soak ray clean
+.PHONY: formgrader help test grade figures audit audit-long recognition attacks fuzz postgres format bench chaos equality gpu soak ray clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -98,6 +100,14 @@ chaos: $(READY)
 	@echo "→ kill the processes of a run at random moments; the results must stay"
 	@$(BIN)/python tests/chaos/kills.py --kills 500
 	@$(BIN)/python tests/chaos/kills.py --kills 50 --grader-only --submissions 200
+
+equality: $(READY)
+	@echo "→ grade the same answers in every setting; the verdicts must be the same"
+	@$(BIN)/python -m tests.equality
+
+gpu: $(READY)
+	@echo "→ grade on the GPU and on the CPU; the verdicts must be the same"
+	@$(BIN)/python -m tests.gpu
 
 soak: $(READY)
 	@echo "→ grade for an hour, hostile answers among others; nothing may grow"

@@ -47,11 +47,9 @@ def make_trial(course: Course, key: str) -> Trial:
     source = path.read_text(encoding="utf-8")
     bank = read_bank(course.bank(key))
     made = make_mutants(source, is_quiz=key.endswith("/quiz"))
-    cases = [
-        Case(key=key, kind="reference", name="the reference", source=source),
-        Case(key=key, kind="stub", name="the stub", source=stubs.generate(source, path)),
-        *_from_bank(key, source, bank),
-    ]
+    reference, *others = written_by_hand(key, source, bank)
+    stub = Case(key=key, kind="stub", name="the stub", source=stubs.generate(source, path))
+    cases = [reference, stub, *others]
     cases += [
         Case(key=key, kind="mutant", name=each.name, source=each.source, line=each.line, change=diff(source, each))
         for each in made.mutants
@@ -59,7 +57,9 @@ def make_trial(course: Course, key: str) -> Trial:
     return Trial(key=key, bank=bank, cases=tuple(cases), reach=made.reach)
 
 
-def _from_bank(key: str, source: str, bank: Bank) -> Iterator[Case]:
+def written_by_hand(key: str, source: str, bank: Bank) -> Iterator[Case]:
+    """Give the answers to an exercise that its author wrote: the reference, and both kinds of the bank."""
+    yield Case(key=key, kind="reference", name="the reference", source=source)
     for right in bank.alternatives:
         yield Case(key=key, kind="alternative", name=right.name, source=compose(source, right), line=right.line)
     for wrong in bank.misconceptions:

@@ -23,7 +23,7 @@ class Verdicts:
     """Grades cases, on the engine and under the conditions that answers of students meet."""
 
     def __init__(self, course: Course, store: Store, runner: Runner, jobs: int, progress: Progress) -> None:
-        conditions = Conditions(device="cpu", sandbox=runner.tier)
+        conditions = Conditions(device=runner.device, sandbox=runner.tier)
         self._identities = Identities(course, _SECRET, conditions)
         self._course = course
         self._store = store

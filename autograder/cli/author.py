@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from autograder.cli.app import app, errors, output
+from autograder.cli.runner_choice import DeviceName, DeviceOption, local_runner
 from autograder.course import find_root, load_course
 
 
@@ -41,18 +42,17 @@ def audit_command(
     regrades: Annotated[
         int, typer.Option("--regrades", min=0, help="Grade every reference so often again, with other draws.")
     ] = 0,
+    device: DeviceOption = DeviceName.cpu,
 ) -> None:
     """Prove the suites: on right answers, on wrong ones, and on machine-made ones."""
-    from autograder import sandbox
     from autograder.audit import page, summary
     from autograder.audit.run import audit
     from autograder.cli.bar import Bar
-    from autograder.runners.local import LocalRunner
 
     course = load_course(find_root(Path.cwd()))
     chosen = [course.exercise(key).key for key in keys or [exercise.key for exercise in course.exercises]]
     with Bar() as bar:
-        found = audit(course, chosen, out, LocalRunner(sandbox.choose(None)), jobs, bar, regrades)
+        found = audit(course, chosen, out, local_runner(None, device), jobs, bar, regrades)
     summary.print_audit(found, output)
     page.write_page(found, out)
     output.print(f"The matrix of checks and wrong answers is in {out / page.PAGE}.", markup=False)

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 
 from autograder.cli.app import app, errors, output
-from autograder.cli.runner_choice import AddressOption, JobsOption, RunnerName, RunnerOption, open_runner
+from autograder.cli.runner_choice import (
+    AddressOption,
+    DeviceName,
+    DeviceOption,
+    JobsOption,
+    RunnerName,
+    RunnerOption,
+    open_runner,
+)
 from autograder.course import find_root, load_course
 
 
@@ -54,6 +62,7 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
     ] = "",
     where: RunnerOption = RunnerName.local,
     address: AddressOption = "",
+    device: DeviceOption = DeviceName.cpu,
 ) -> None:
     """Grade submissions with the hidden suites."""
     from autograder.cli.bar import Bar
@@ -71,7 +80,7 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
         errors.print(told, markup=False, soft_wrap=True)
     laid_out = layout.value if layout else ""
     intake = take_in(paths, course, limit=limit or (), layout=laid_out, roster=known.people, submitted=submitted)
-    with Bar() as bar, open_runner(where, address, tier.value if tier else None, jobs) as (runner, at_a_time):
+    with Bar() as bar, open_runner(where, address, tier.value if tier else None, jobs, device) as (runner, at_a_time):
         results = grade(course, intake.submissions, out, runner, at_a_time, bar, intake=intake)
     book = grades(course, results)
     terminal.print_results(results, book, output)
@@ -88,9 +97,11 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
 def doctor_command() -> None:
     """Say what this machine offers to hold student code, and why."""
     from autograder import sandbox
-    from autograder.sandbox.doctor import explain
+    from autograder.sandbox import gpus
+    from autograder.sandbox.doctor import explain, explain_gpus
 
     report = sandbox.available()
     output.print(explain(report), markup=False, soft_wrap=True)
+    output.print(explain_gpus(gpus.look(), gpus.nodes()), markup=False, soft_wrap=True)
     if report.best == "none":
         raise typer.Exit(2)

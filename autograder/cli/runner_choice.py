@@ -13,6 +13,7 @@ import typer
 from autograder.errors import AutograderError
 
 if TYPE_CHECKING:  # a student waits for every import
+    from autograder.runners.local import LocalRunner
     from autograder.runners.units import Runner
     from autograder.sandbox import Tier
 
@@ -24,6 +25,14 @@ class RunnerName(StrEnum):
     ray = "ray"
 
 
+class DeviceName(StrEnum):
+    """The devices by name."""
+
+    cpu = "cpu"
+    cuda = "cuda"
+
+
+DeviceOption = Annotated[DeviceName, typer.Option("--device", help="What student code computes on.")]
 RunnerOption = Annotated[
     RunnerName, typer.Option("--runner", help="Where it is done: on this machine, or on a Ray cluster.")
 ]
@@ -37,17 +46,33 @@ JobsOption = Annotated[
 
 
 @contextlib.contextmanager
-def open_runner(name: RunnerName, address: str, tier: Tier | None, jobs: int | None) -> Generator[tuple[Runner, int]]:
+def open_runner(
+    name: RunnerName, address: str, tier: Tier | None, jobs: int | None, device: DeviceName = DeviceName.cpu
+) -> Generator[tuple[Runner, int]]:
     """Give the runner, and how many answers it examines at a time."""
     if name == RunnerName.ray:
         from autograder.runners.ray import open_ray
 
-        with open_ray(address, tier, jobs) as runner:
+        with open_ray(address, tier, jobs, device.value) as runner:
             yield runner, runner.jobs
         return
     if address:
         raise AutograderError(f"--address {address} is of use with --runner ray only. Say both, or neither.")
+    yield local_runner(tier, device), jobs or os.cpu_count() or 1
+
+
+def local_runner(tier: Tier | None, device: DeviceName) -> LocalRunner:
+    """Give the runner of this machine.
+
+    Raises:
+        AutograderError: There is no GPU, and one was asked for.
+        SandboxUnavailableError: No tier works as asked.
+
+    """
     from autograder import sandbox
     from autograder.runners.local import LocalRunner
+    from autograder.sandbox import gpus
 
-    yield LocalRunner(sandbox.choose(tier)), jobs or os.cpu_count() or 1
+    if device == DeviceName.cuda:
+        gpus.require()
+    return LocalRunner(sandbox.choose(tier, device.value), device=device.value)

@@ -18,7 +18,7 @@ from autograder.grading.probing import Diagnostician
 from autograder.grading.sitting import Sat, sit
 from autograder.protocol.frames import receive_frame, send_frame
 from autograder.results import FAULT, Check, score_exercise
-from autograder.runners.units import ExerciseSetup, Graded, Setup, Unit, decode, encode
+from autograder.runners.units import ExerciseSetup, Graded, Learned, Setup, Unit, decode, encode
 from autograder.student.workers import Workers
 from autograder.suite.checks import check_info
 from autograder.suite.fingerprints import encode_marks
@@ -82,22 +82,25 @@ class Bench:
 
     def _poller(self) -> select.poll:
         poller = select.poll()
-        poller.register(self._sock, select.POLLIN if len(self._waiting) < _AHEAD else 0)
+        has_room = self._setup.shares or len(self._waiting) < _AHEAD  # who shares sends few units, and spares probes
+        poller.register(self._sock, select.POLLIN if has_room else 0)
         poller.register(self._workers, 0)
         for fd in self._children:
             poller.register(fd, select.POLLIN)
         return poller
 
     def _listen(self) -> bool:
-        """Take a unit; False when the runner is gone."""
+        """Take a unit, or what another has learned; False when the runner is gone."""
         try:
             payload = receive_frame(self._sock)
         except (OSError, ProtocolError):
             payload = None
-        unit = decode(payload) if payload else None
-        if isinstance(unit, Unit):
-            self._waiting.append(Task(unit))
-        return unit is not None
+        message = decode(payload) if payload else None
+        if isinstance(message, Unit):
+            self._waiting.append(Task(message))
+        elif isinstance(message, Learned):
+            self._take_over(message)
+        return message is not None
 
     def _start(self) -> None:
         others = [child.sock for child in self._children.values()]
@@ -142,7 +145,9 @@ class Bench:
             self._waiting.appendleft(msgspec.structs.replace(task, tries=task.tries + 1))
             return
         if unit.probe:
-            self._diagnostician.learn(unit, sat)
+            learned = self._diagnostician.learn(unit, sat)
+            if self._setup.shares and not sat.disturbed:
+                self._send(learned)
             self._send_diagnosed()
             return
         if first is not None:
@@ -158,6 +163,13 @@ class Bench:
         self._waiting.extendleft(map(Task, self._diagnostician.probes(unit.key, sat)))
         self._send_diagnosed()
 
+    def _take_over(self, learned: Learned) -> None:
+        """Take in what another examiner has learned, which spares us a probe."""
+        if self._diagnostician.take_over(learned):
+            probe = learned.key, learned.probe
+            self._waiting = deque(task for task in self._waiting if (task.unit.key, task.unit.probe) != probe)
+            self._send_diagnosed()
+
     def _is_worth_another_try(self, task: Task, sat: Sat) -> bool:
         """Say whether to try again; what no try has helped once is not tried for every answer of a class."""
         same = task.unit.key, next((check.note for check in sat.checks if check.note), "")
@@ -172,9 +184,12 @@ class Bench:
         for unit, sat in ready:
             self._undiagnosed.remove((unit, sat))
             record = score_exercise(unit.key, self._diagnostician.name(unit.key, sat))
-            with contextlib.suppress(OSError):  # the runner is gone; `serve` sees it next
-                marks = encode_marks(sat.marks) if unit.marks else b""
-                send_frame(self._sock, encode(Graded(number=unit.number, exercise=record, marks=marks)))
+            marks = encode_marks(sat.marks) if unit.marks else b""
+            self._send(Graded(number=unit.number, exercise=record, marks=marks))
+
+    def _send(self, message: Graded | Learned) -> None:
+        with contextlib.suppress(OSError):  # the runner is gone; `serve` sees it next
+            send_frame(self._sock, encode(message))
 
     def _fault(self, unit: Unit, why: str) -> Sat:
         infos = [check_info(item) for item in self._items_of(unit)]

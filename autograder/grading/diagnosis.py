@@ -50,17 +50,25 @@ class Known(msgspec.Struct):
 
 
 def suspects(known: Known, checks: Sequence[Check]) -> list[str]:
-    """Name the entries that could explain these verdicts, as far as can be said without trying them."""
+    """Name the entries that could explain these verdicts, as far as can be said without trying more of them."""
     outcomes = {check.name: check.outcome for check in checks}
-    return [name for name, entry in known.entries.items() if _may_be(entry, outcomes)]
+    return [
+        name
+        for name, entry in known.entries.items()
+        if _is_tried(entry, outcomes) and (entry.trace is None or _fits(entry.trace.failed, outcomes))
+    ]
 
 
-def _may_be(entry: Entry, outcomes: Mapping[str, str]) -> bool:
-    """Say whether a check has failed that the entry is known to fail, and none of those is passed."""
-    known_to_fail = entry.caught_by if entry.trace is None else entry.trace.failed
-    seen = [outcomes[name] for name in known_to_fail if name in outcomes]
-    if not seen and entry.trace is None:  # a suite of public checks: the bank speaks of the hidden one
+def _is_tried(entry: Entry, outcomes: Mapping[str, str]) -> bool:
+    """Say whether these verdicts alone have an entry tried: names must not depend on whose answer came before."""
+    if outcomes.keys().isdisjoint(entry.caught_by):  # a suite of public checks: the bank speaks of the hidden one
         return "failed" in outcomes.values()
+    return _fits(entry.caught_by, outcomes)
+
+
+def _fits(failing: Iterable[str], outcomes: Mapping[str, str]) -> bool:
+    """Say whether a check that an entry fails has failed, and none of those is passed."""
+    seen = [outcomes[name] for name in failing if name in outcomes]
     return "failed" in seen and FINE.isdisjoint(seen)
 
 
@@ -83,21 +91,23 @@ def name_mistakes(known: Known, checks: Sequence[Check], marks: Mapping[str, Mar
 
 def _matches(known: Known, checks: Sequence[Check], marks: Mapping[str, Marks]) -> dict[str, set[str]]:
     """Give the failing checks that each entry explains, for entries that leave nothing of their subject unexplained."""
-    failed = {check.name for check in checks if check.outcome == "failed"}
+    outcomes = {check.name: check.outcome for check in checks}
+    failed = {name for name, outcome in outcomes.items() if outcome == "failed"}
     matches = {name: set(_explained(known, name, failed, marks)) for name in suspects(known, checks)}
     matches = {name: explained for name, explained in matches.items() if explained}
     while True:
         open_ = failed.difference(*matches.values())
-        kept = {name: each for name, each in matches.items() if open_.isdisjoint(_about(known, name))}
+        kept = {name: each for name, each in matches.items() if open_.isdisjoint(_about(known, name, outcomes))}
         if len(kept) == len(matches):
             return matches
         matches = kept
 
 
-def _about(known: Known, name: str) -> set[str]:
+def _about(known: Known, name: str, outcomes: Mapping[str, str]) -> set[str]:
     """Give the checks that entries about the same function or class are known to fail."""
     alike = [entry for entry in known.entries.values() if entry.subject == known.entries[name].subject]
-    return {check for entry in alike for check in (entry.trace.failed if entry.trace else entry.caught_by)}
+    tried = {check for entry in alike if entry.trace and _is_tried(entry, outcomes) for check in entry.trace.failed}
+    return tried.union(*(entry.caught_by for entry in alike))
 
 
 def _explained(known: Known, name: str, failed: set[str], marks: Mapping[str, Marks]) -> Iterator[str]:

@@ -5,11 +5,13 @@ Started by the bare ancestor, by name. Nothing leaks from one student to the nex
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import socket
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,8 +23,11 @@ from autograder.runners.units import Collected, ExerciseSetup, Refused, Setup, d
 from autograder.student.workers import Workers
 from autograder.suite import plugin
 from autograder.suite.checks import check_info
+from autograder.suite.comparisons import JUDGED
 from autograder.suite.drivers import Driver
+from autograder.suite.prepared import prepare_all
 
+_COLLECTS_AFTER = (50_000, 10, 10)  # new objects; a child lives for one submission
 _OPTIONS = (
     "--import-mode=importlib",  # files of the same name stand in two trees
     "--assert=plain",  # rewritten asserts would put hidden values into messages
@@ -47,6 +52,7 @@ def main(side_fd: int, zygote: socket.socket) -> None:
         setup = decode(first or b"")
         if not isinstance(setup, Setup):
             raise AutograderError("the first word of a runner must be its set-up")
+        JUDGED.device = setup.device
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         examiner = _Examiner(setup, sock, Workers(zygote))
         suites = [exercise.suite for exercise in setup.exercises]
@@ -80,36 +86,49 @@ class _Examiner:
         """Serve units instead of running the items once."""
         try:
             items = _items_by_key(session.items, self._setup.exercises)
-            _load_ahead(items.values())
+            _load_ahead(items, self._setup.secret)
             bench = Bench(session, self._setup, items, self._workers, self._sock)
             if not self.refusal:
                 checks = {key: tuple(item.name for item in of_key) for key, of_key in items.items()}
                 send_frame(self._sock, encode(Collected(checks=checks)))
+                _spare_the_children()
                 bench.serve()
         except CourseError as error:
             self.refusal = self.refusal or str(error)
         return True
 
 
-def _load_ahead(suites: Iterable[Sequence[pytest.Item]]) -> None:
-    """Load what every child would load anew: references, and the text of drivers.
+def _spare_the_children() -> None:
+    """Keep the garbage collector of those who will be forked from looking at, and so copying, all that is here."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTS_AFTER)
+
+
+def _load_ahead(suites: Mapping[str, Sequence[pytest.Item]], secret: bytes) -> None:
+    """Do what every child would do anew: load references and the text of drivers, prepare what all answers share.
 
     Raises:
-        CourseError: A reference cannot be loaded, or a driver uses what a worker has not.
+        CourseError: A reference cannot be loaded, a driver uses what a worker has not, or something cannot be prepared.
 
     """
-    for items in suites:
+    for key, items in suites.items():
         path, module = items[0].path, getattr(items[0], "module", None)
         for driver in [value for value in vars(module).values() if isinstance(value, Driver)]:
             driver.source()
         if any("reference" in getattr(item, "fixturenames", ()) for item in items):
-            try:
-                plugin.reference_of(path)
-            except CourseError:
-                raise
-            except Exception as error:
-                message = f"its reference cannot be loaded: {type(error).__name__}: {error}."
-                raise CourseError(message, path=path) from error
+            _load_reference(path)
+        prepare_all(path, secret, key, partial(plugin.reference_of, path))
+
+
+def _load_reference(suite: Path) -> None:
+    try:
+        plugin.reference_of(suite)
+    except CourseError:
+        raise
+    except Exception as error:
+        message = f"its reference cannot be loaded: {type(error).__name__}: {error}."
+        raise CourseError(message, path=suite) from error
 
 
 def _items_by_key(items: Sequence[pytest.Item], exercises: Sequence[ExerciseSetup]) -> dict[str, list[pytest.Item]]:

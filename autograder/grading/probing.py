@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from autograder.grading.diagnosis import Entry, Known, Trace, name_mistakes, sus
 from autograder.grading.sitting import Sat
 from autograder.misconceptions import compose, read_bank
 from autograder.results import Check
-from autograder.runners.units import ExerciseSetup, Setup, Unit
+from autograder.runners.installation import processor
+from autograder.runners.units import ExerciseSetup, Learned, Setup, Unit
 
 REFERENCE = "the reference"
 
@@ -41,6 +43,7 @@ class Diagnostician:
         # All of them before the first answer: a mistake in a bank is told before anything is graded.
         self._banks = {each.key: read_bank(Path(each.bank)) for each in setup.exercises if each.bank}
         self._asked: set[tuple[str, str]] = set()
+        self._shares = setup.shares
 
     def probes(self, key: str, sat: Sat) -> list[Unit]:
         """Give the probes that these verdicts need and that nobody has asked for yet."""
@@ -49,6 +52,8 @@ class Diagnostician:
             return []
         names = [name for name in _needed(known, sat.checks) if (key, name) not in self._asked]
         self._asked.update((key, name) for name in names)
+        if self._shares:  # others need the same: in another order, they come upon what is known by then
+            names = random.SystemRandom().sample(names, len(names))
         return [Unit(number=-1, key=key, source=self._source_of(key, name), probe=name) for name in names]
 
     def is_ready(self, key: str, sat: Sat) -> bool:
@@ -61,19 +66,33 @@ class Diagnostician:
         known = self._of(key)
         return sat.checks if known is None or not sat.marks else name_mistakes(known, sat.checks, sat.marks)
 
-    def learn(self, unit: Unit, sat: Sat) -> None:
-        """Take in what a probe left."""
-        known = self._of(unit.key)
-        if known is None:
-            return
+    def learn(self, unit: Unit, sat: Sat) -> Learned:
+        """Take in what a probe left; gives it as others can take it over."""
         outcomes: dict[str, str] = {check.name: check.outcome for check in sat.checks}
         trace = Trace(outcomes, sat.marks)
-        if unit.probe in known.right:
-            known.right[unit.probe] = trace
+        known = self._of(unit.key)
+        if known is not None and unit.probe in known.entries:
+            trace = Trace(outcomes, {name: sat.marks[name] for name in trace.failed if name in sat.marks})
+        self._keep(unit.key, unit.probe, trace)
+        return Learned(key=unit.key, probe=unit.probe, processor=processor(), trace=msgspec.msgpack.encode(trace))
+
+    def take_over(self, learned: Learned) -> bool:
+        """Take in what another examiner has learned; False if it says nothing here."""
+        if learned.processor != processor() or not learned.processor:
+            return False
+        self._asked.add((learned.key, learned.probe))
+        self._keep(learned.key, learned.probe, msgspec.msgpack.decode(learned.trace, type=Trace))
+        return True
+
+    def _keep(self, key: str, name: str, trace: Trace) -> None:
+        known = self._of(key)
+        if known is None:
+            return
+        if name in known.right:
+            known.right[name] = trace
         else:
-            marks = {name: marks for name, marks in sat.marks.items() if name in trace.failed}
-            known.entries[unit.probe] = msgspec.structs.replace(known.entries[unit.probe], trace=Trace(outcomes, marks))
-        exercise = self._exercises[unit.key]
+            known.entries[name] = msgspec.structs.replace(known.entries[name], trace=trace)
+        exercise = self._exercises[key]
         if exercise.known and all(entry.trace for entry in known.entries.values()) and all(known.right.values()):
             keep(exercise, known)
 

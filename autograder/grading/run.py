@@ -75,7 +75,7 @@ def grade(
 
     """
     started, began = datetime.now(UTC), time.monotonic()
-    conditions = Conditions(device="cpu", sandbox=runner.tier)
+    conditions = Conditions(device=runner.device, sandbox=runner.tier)
     with Store(out) as store:
         setup, wanted = _begin(course, submissions, store, conditions, jobs)
         verdicts = iter(grade_wanted(setup, wanted, store, runner, progress))

@@ -34,8 +34,10 @@ def send_frame(sock: socket.socket, payload: bytes, *, until: float | None = Non
         raise ProtocolError(f"a message of {len(payload)} bytes is larger than the {MAX_FRAME} that a frame may hold")
     view = memoryview(_HEADER.pack(len(payload)) + payload)
     while view:
-        _wait(sock, select.POLLOUT, until)
-        view = view[sock.send(view, socket.MSG_NOSIGNAL | (0 if until is None else socket.MSG_DONTWAIT)) :]
+        try:  # there is nearly always room
+            view = view[sock.send(view, socket.MSG_NOSIGNAL | (0 if until is None else socket.MSG_DONTWAIT)) :]
+        except BlockingIOError:
+            _wait(sock, select.POLLOUT, until)
 
 
 def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearray | None:
@@ -48,6 +50,7 @@ def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearr
         OSError: The other side is gone.
 
     """
+    _wait(sock, select.POLLIN, until)
     header = _receive(sock, _HEADER.size, until)
     if not header:
         return None
@@ -63,8 +66,11 @@ def _receive(sock: socket.socket, size: int, until: float | None) -> bytearray:
     view = memoryview(buffer)
     received = 0
     while received < size:
-        _wait(sock, select.POLLIN, until)
-        count = sock.recv_into(view[received:])
+        try:  # what has begun to come has nearly always come
+            count = sock.recv_into(view[received:], flags=0 if until is None else socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            _wait(sock, select.POLLIN, until)
+            continue
         if count == 0:
             if received:
                 raise TornFrameError(f"the stream ended inside a frame, after {received} of {size} bytes")

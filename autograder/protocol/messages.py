@@ -200,14 +200,14 @@ class Frame(_Part, frozen=True):
 class Raised(_Part, frozen=True, tag="raised"):
     """The student's code raised; `frames` from the outermost to the innermost, of the student's file only.
 
-    `own` says whether the innermost frame of all was in the student's file.
+    `own` says whether the innermost frame of all was in the student's file. After kind `gpu` the worker is of no use.
     """
 
     type_name: str
     message: str
     frames: list[Frame]
     own: bool
-    kind: Literal["exception", "forbidden", "memory"] = "exception"
+    kind: Literal["exception", "forbidden", "memory", "gpu"] = "exception"
 
 
 class Absent(_Part, frozen=True, tag="absent"):

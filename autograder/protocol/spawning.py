@@ -7,7 +7,7 @@ grader closes its end first, the zygote kills the worker.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -19,7 +19,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What one worker may use.
 
     CPU seconds and memory come on top of what the zygote already uses; wall-clock seconds and printed text are the
-    grader's to watch; `file_mib` bounds each file, and in tier `full` the whole scratch folder.
+    grader's to watch; `file_mib` bounds each file, and in tier `full` the whole scratch folder. `threads` is how many
+    PyTorch computes with, all of which use up the CPU seconds; answers may start others, and set another number.
     """
 
     cpu_s: _Seconds = 5.0
@@ -27,6 +28,19 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     memory_mib: _Count = 1024
     output_kib: _Count = 64
     file_mib: _Count = 16
+    threads: _Count = 1
+
+
+Device = Literal["cpu", "cuda"]
+# A process that starts CUDA loads libraries for some seconds, of which no student knows.
+_GPU_STARTS_S: Final = 20.0
+
+
+def on_device(limits: Limits, device: Device) -> Limits:
+    """Give the limits of a worker that computes on a device."""
+    if device == "cpu":
+        return limits
+    return msgspec.structs.replace(limits, cpu_s=limits.cpu_s + _GPU_STARTS_S, wall_s=limits.wall_s + _GPU_STARTS_S)
 
 
 class Spawn(msgspec.Struct, frozen=True):

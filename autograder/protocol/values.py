@@ -51,6 +51,7 @@ TENSOR_DTYPES: dict[str, torch.dtype] = {
         torch.complex128,
     )
 }
+_DTYPE_NAMES = {dtype: name for name, dtype in TENSOR_DTYPES.items()}
 ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
     name: np.dtype(name)
     for name in (
@@ -61,6 +62,7 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
 
 Keep = Callable[[Any], Value]
 Resolve = Callable[[HandleValue], Any]
+Place = Callable[[torch.Tensor], torch.Tensor]
 
 
 def pack(value: Any, keep: Keep, depth: int = 0) -> Value:
@@ -116,8 +118,8 @@ def _digits(value: int) -> str:
 
 
 def _pack_tensor(value: torch.Tensor, keep: Keep) -> Value:
-    name = str(value.dtype).removeprefix("torch.")
-    if value.layout is not torch.strided or name not in TENSOR_DTYPES or value.is_quantized:
+    name = _DTYPE_NAMES.get(value.dtype)
+    if name is None or value.layout is not torch.strided or value.is_quantized:
         return keep(value)
     plain = value.detach().as_subclass(torch.Tensor).resolve_conj().resolve_neg().cpu().contiguous()
     # Not reshape(-1): one element counts as contiguous whatever its stride, and then cannot be seen as bytes.
@@ -134,22 +136,25 @@ def _pack_array(value: np.ndarray[Any, Any] | np.generic[Any], keep: Keep) -> Va
     return ArrayValue(array.dtype.name, list(array.shape), plain.reshape(-1).view(np.uint8).data)
 
 
-def unpack(value: Value, resolve: Resolve) -> Any:
+def unpack(value: Value, resolve: Resolve, place: Place | None = None) -> Any:
     """Build the object that a wire value stands for; `resolve` says what a handle stands for.
+
+    Tensors are on the CPU, unless `place` puts them elsewhere.
 
     Raises:
         ProtocolError: A dtype is not on the list, a shape does not fit its buffer, a key cannot be a key, or the
             value is too large or nested too deeply.
 
     """
-    return _Unpacker(resolve).build(value, 0)
+    return _Unpacker(resolve, place).build(value, 0)
 
 
 class _Unpacker:
     """One value being built; counts its parts, because tiny ones cost far more here than on the wire."""
 
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, resolve: Resolve, place: Place | None) -> None:
         self._resolve = resolve
+        self._place = place
         self._left = MAX_PARTS
 
     def build(self, value: Value, depth: int) -> Any:
@@ -157,7 +162,8 @@ class _Unpacker:
         if depth > MAX_DEPTH or self._left < 0:
             raise ProtocolError(f"a value has more than {MAX_DEPTH} levels or {MAX_PARTS} parts")
         if isinstance(value, TensorValue):
-            return _unpack_tensor(value)
+            tensor = _unpack_tensor(value)
+            return tensor if self._place is None else self._place(tensor)
         if isinstance(value, ArrayValue):
             return _unpack_array(value)
         if isinstance(value, HandleValue):

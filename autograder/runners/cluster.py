@@ -6,6 +6,7 @@ import contextlib
 import importlib
 import importlib.util
 import logging
+import math
 import os
 import secrets
 import tempfile
@@ -15,6 +16,7 @@ from typing import Any
 import msgspec
 
 from autograder.errors import ClusterError
+from autograder.protocol.spawning import Device
 
 _OBJECT_STORE = 80 * 1024 * 1024  # the least that Ray starts with: units are small
 _ALONE = {
@@ -26,11 +28,12 @@ _ALONE = {
 
 
 class Node(msgspec.Struct, frozen=True):
-    """A machine of the cluster, and its cores."""
+    """A machine of the cluster, its cores, and the GPUs that are to be used."""
 
     id: str
     address: str
     cpus: int
+    gpus: float = 0.0
 
 
 @contextlib.contextmanager
@@ -87,17 +90,31 @@ def _initialised(options: Mapping[str, Any], failure: str) -> Generator[Any]:
         ray.shutdown()
 
 
-def nodes_of(ray: Any) -> list[Node]:
-    """List the machines that have cores for us, those with most first."""
+def nodes_of(ray: Any, device: Device = "cpu") -> list[Node]:
+    """List the machines that have cores for us, those with most first; for device `cuda`, those with GPUs."""
     found = [
-        Node(each["NodeID"], each["NodeManagerAddress"], int(each["Resources"].get("CPU", 0)))
+        Node(
+            each["NodeID"],
+            each["NodeManagerAddress"],
+            int(each["Resources"].get("CPU", 0)),
+            each["Resources"].get("GPU", 0.0) if device == "cuda" else 0.0,
+        )
         for each in ray.nodes()
         if each["Alive"]
     ]
-    return sorted((node for node in found if node.cpus), key=lambda node: (-node.cpus, node.address, node.id))
+    return sorted(
+        (node for node in found if node.cpus and (node.gpus or device == "cpu")),
+        key=lambda node: (-node.cpus, node.address, node.id),
+    )
 
 
 def only_on(node: Node) -> Any:
     """Tell Ray that something is to be done on this machine and no other."""
     strategies = importlib.import_module("ray.util.scheduling_strategies")
     return strategies.NodeAffinitySchedulingStrategy(node.id, soft=False)
+
+
+def share_of_gpus(node: Node, jobs: int) -> float:
+    """Give what so many jobs ask of a machine's GPUs: the part that they have of its cores; above one, whole ones."""
+    wanted = node.gpus * min(1.0, jobs / node.cpus)
+    return max(round(wanted, 2), 0.01) if wanted < 1 else math.ceil(wanted)

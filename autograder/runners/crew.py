@@ -9,9 +9,9 @@ from concurrent.futures import Future
 from typing import Any, Final
 
 from autograder.errors import CourseError, EngineFaultError
-from autograder.runners.cluster import Node, only_on
+from autograder.runners.cluster import Node, only_on, share_of_gpus
 from autograder.runners.station import Ended, Station, decode_answer
-from autograder.runners.units import Collected, Graded, Refused, Unit, encode
+from autograder.runners.units import Collected, Graded, Learned, Refused, Unit, encode
 from autograder.runners.work import Hand, Work
 from autograder.sandbox import Tier
 
@@ -27,18 +27,21 @@ class _Post:
         self.jobs = jobs
         self.hand = Hand(2 * jobs)  # as much again as is under way: it must not wait for us
         self.is_idle = False
+        self.told = 0  # of what the crew has learned
         self._ray = ray
         self._news = news
         where = {"num_cpus": min(jobs, node.cpus), "scheduling_strategy": only_on(node)}
+        if node.gpus:
+            where["num_gpus"] = share_of_gpus(node, jobs)
         self._actor = ray.remote(Station).options(**where).remote()
 
     def open(self, parcel: Any, tier: Tier) -> None:
         """Have it start an engine."""
         self._ask(self._actor.open.remote(parcel, tier, self.jobs))
 
-    def hand_in(self, units: Sequence[Unit]) -> None:
-        """Have it examine these, too; it answers as soon as anything it has is examined."""
-        self._ask(self._actor.exchange.remote([encode(unit) for unit in units]))
+    def hand_in(self, learned: Sequence[bytes], units: Sequence[Unit]) -> None:
+        """Tell it what others have learned, and have it examine these, too; it answers as soon as it has anything."""
+        self._ask(self._actor.exchange.remote([*learned, *(encode(unit) for unit in units)]))
 
     def _ask(self, ref: Any) -> None:
         self.is_idle = False
@@ -67,6 +70,7 @@ class Crew:
         self._posts: list[_Post] = []
         self._news: queue.SimpleQueue[tuple[_Post, Future[Any]]] = queue.SimpleQueue()
         self._vain: Counter[str] = Counter()
+        self._learned: list[tuple[_Post, bytes]] = []
 
     def post(self, node: Node, jobs: int) -> None:
         """Start an engine on a machine."""
@@ -93,6 +97,8 @@ class Crew:
                 raise CourseError(answer.why)
             if isinstance(answer, Ended):
                 yield from self._replace(post, answer.why, work)
+            elif isinstance(answer, Learned):
+                self._learned.append((post, encode(answer)))
             elif isinstance(answer, Collected) or work.finish(post.hand, answer.number):
                 yield answer
 
@@ -113,12 +119,13 @@ class Crew:
         return given_up
 
     def deal(self, work: Work) -> None:
-        """Give every post that has said its word what it has room for."""
+        """Give every post that has said its word what it has room for, and what others have learned by now."""
         for post in self._posts:
             if post.is_idle:
                 units = work.deal(post.hand)
                 if units or post.hand.under_way:
-                    post.hand_in(units)
+                    post.hand_in([what for who, what in self._learned[post.told :] if who is not post], units)
+                    post.told = len(self._learned)
 
     def close(self) -> None:
         """Wait until nothing is left on the machines."""

@@ -14,6 +14,8 @@ import autograder
 
 # Parts of this program that no verdict depends on.
 _NO_JUDGES = {"audit", "checking", "cli", "exports", "gradebook", "progress", "release", "reports", "watching"}
+_X86 = ("vendor_id", "cpu family", "model", "stepping", "flags")
+_ARM = ("CPU implementer", "CPU architecture", "CPU variant", "CPU part", "CPU revision", "Features")
 _LIBRARIES = ("torch", "numpy", "matplotlib", "pytest", "msgspec")
 
 
@@ -22,6 +24,19 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
 
     versions: dict[str, str]
     program: str
+
+
+@cache
+def processor(described: Path = Path("/proc/cpuinfo")) -> str:
+    """Hash the model of this machine's processor and what it can do: others round otherwise. Empty where unknown."""
+    try:
+        lines = described.read_text(errors="replace").splitlines()
+    except OSError:
+        return ""
+    parts = [line.partition(":") for line in reversed(lines)]
+    said = {name.strip(): value for name, _, value in parts}  # of the first of its cores
+    whole = next((names for names in (_X86, _ARM) if said.keys() >= set(names)), ())
+    return digest(*(said[name].encode() for name in whole)) if whole else ""
 
 
 @cache

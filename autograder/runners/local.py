@@ -11,8 +11,8 @@ import msgspec
 from autograder.errors import EngineFaultError
 from autograder.results import FAULT, Check, score_exercise
 from autograder.runners.conversation import converse
-from autograder.runners.units import Graded, Setup, Stage, Unit
-from autograder.sandbox import Tier
+from autograder.runners.units import Graded, Setup, Stage, Unit, on_device
+from autograder.sandbox import Device, Tier
 from autograder.student.program import make_plan, start_program
 
 EXAMINER = "autograder.grading.examiner"  # started by name: a runner stands below what it runs
@@ -27,8 +27,9 @@ class LocalRunner:
 
     name = "local"
 
-    def __init__(self, tier: Tier, *, gives_up_root: bool = False) -> None:
+    def __init__(self, tier: Tier, *, gives_up_root: bool = False, device: Device = "cpu") -> None:
         self.tier: Tier = tier
+        self.device: Device = device
         self._gives_up_root = gives_up_root
 
     def run(self, setup: Setup, units: Sequence[Unit], tell: Callable[[Stage], None]) -> Iterator[Graded]:
@@ -42,6 +43,7 @@ class LocalRunner:
             EngineFaultError: No examiner gave a single verdict.
 
         """
+        setup = on_device(setup, self.device)
         left, jobs, tries = list(units), setup.jobs, 0
         while left:
             done: set[int] = set()
@@ -69,7 +71,7 @@ class LocalRunner:
         try:
             ours, theirs = socket.socketpair()
             with theirs:
-                plan = make_plan(self.tier, gives_up_root=self._gives_up_root)
+                plan = make_plan(self.tier, gives_up_root=self._gives_up_root, device=self.device)
                 process = start_program(plan, [theirs.fileno()], [str(theirs.fileno()), EXAMINER])
         except OSError as error:
             raise EngineFaultError(f"no examiner can be started: {error.strerror}") from error

@@ -1,6 +1,6 @@
 """Keeps an engine on a machine of a cluster, and clears up after it.
 
-    python -P -m autograder.runners.outpost FOLDER TIER FD LEASH
+    python -P -m autograder.runners.outpost FOLDER TIER DEVICE FD LEASH
 
 Ray's worker has threads, and kills what it has started; so this program leaves its launcher at once, starts the
 ancestor from a thread that lives as long, and ends it when the other end of the pipe `LEASH` is closed. `FD` is the
@@ -18,7 +18,7 @@ import sys
 from typing import get_args
 
 from autograder.runners.local import EXAMINER, end
-from autograder.sandbox import Tier
+from autograder.sandbox import Device, Plan, Tier
 from autograder.student.program import make_plan, start_program
 
 _ENDS_S = 0.5  # nobody waits for what it still does
@@ -26,20 +26,21 @@ _ENDS_S = 0.5  # nobody waits for what it still does
 
 def main(arguments: list[str]) -> int:
     """Run as the command line says."""
-    folder, name, fd, leash = arguments
+    folder, name, device_name, fd, leash = arguments
     tier = next(tier for tier in get_args(Tier) if tier == name)
+    device = next(device for device in get_args(Device) if device == device_name)
     if os.fork():
         return 0
     signal.pthread_sigmask(signal.SIG_SETMASK, ())  # Ray's workers block some, and masks are inherited
     try:
-        _keep(tier, int(fd), int(leash))
+        _keep(make_plan(tier, device=device), int(fd), int(leash))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return 0
 
 
-def _keep(tier: Tier, fd: int, leash: int) -> None:
-    process = start_program(make_plan(tier), [fd], [str(fd), EXAMINER])
+def _keep(plan: Plan, fd: int, leash: int) -> None:
+    process = start_program(plan, [fd], [str(fd), EXAMINER])
     os.close(fd)
     try:
         _wait_for_either(process, leash)

@@ -11,21 +11,23 @@ import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, Final
 
+import msgspec
+
 from autograder.errors import ClusterError
 from autograder.runners.cluster import Node, join, nodes_of
 from autograder.runners.crew import Crew
 from autograder.runners.local import fault
 from autograder.runners.parcel import pack
 from autograder.runners.scouting import agree, look_at
-from autograder.runners.units import Graded, Setup, Stage, Unit
+from autograder.runners.units import Graded, Setup, Stage, Unit, on_device
 from autograder.runners.work import Work
-from autograder.sandbox import Tier
+from autograder.sandbox import Device, Tier
 
 _JAILED: Final[tuple[Tier, ...]] = ("full", "landlock")
 
 
 @contextlib.contextmanager
-def open_ray(address: str | None, tier: Tier | None, jobs: int | None) -> Generator[RayRunner]:
+def open_ray(address: str | None, tier: Tier | None, jobs: int | None, device: Device = "cpu") -> Generator[RayRunner]:
     """Give a runner on the cluster at an address, or on one of this machine alone, which ends with it.
 
     Without a tier it is the strongest that all machines offer, but `none` only if asked for; without jobs, as many as
@@ -38,13 +40,15 @@ def open_ray(address: str | None, tier: Tier | None, jobs: int | None) -> Genera
     """
     address = address or os.environ.get("RAY_ADDRESS", "")
     with join(address) as ray:
-        nodes = nodes_of(ray)
+        nodes = nodes_of(ray, device)
         if not nodes:
-            raise ClusterError(f"no machine of the Ray cluster at {address} has a core for us")
+            raise ClusterError(
+                f"no machine of the Ray cluster at {address} has a {'core' if device == 'cpu' else 'GPU'} for us"
+            )
         tiers = _JAILED if tier is None else (tier,)
-        agreed = agree(tiers, look_at(ray, nodes, tiers))
+        agreed = agree(tiers, look_at(ray, nodes, tiers, device))
         cores = sum(node.cpus for node in nodes) if address else os.cpu_count() or 1
-        yield RayRunner(ray, nodes, agreed, jobs or cores)
+        yield RayRunner(ray, nodes, agreed, jobs or cores, device)
 
 
 class RayRunner:
@@ -52,8 +56,9 @@ class RayRunner:
 
     name = "ray"
 
-    def __init__(self, ray: Any, nodes: Sequence[Node], tier: Tier, jobs: int) -> None:
+    def __init__(self, ray: Any, nodes: Sequence[Node], tier: Tier, jobs: int, device: Device = "cpu") -> None:
         self.tier: Tier = tier
+        self.device: Device = device
         self.jobs = jobs
         self._ray = ray
         self._nodes = nodes
@@ -69,6 +74,8 @@ class RayRunner:
 
         """
         tell("starting")
+        setup = on_device(setup, self.device)
+        setup = msgspec.structs.replace(setup, shares=self.device == "cpu")  # GPUs of two models round differently
         crew = Crew(self._ray, self._ray.put(pack(setup)), self.tier)
         work = Work(units)
         try:

@@ -9,12 +9,13 @@ from autograder.errors import ClusterError, SandboxUnavailableError
 from autograder.runners.cluster import Node, only_on
 from autograder.runners.installation import installed
 from autograder.runners.station import Found, decode_found, look
-from autograder.sandbox import Tier
+from autograder.sandbox import Device, Tier
 
 _LOOKS_S: Final = 300.0
+_GLANCE: Final = 0.01  # of a GPU
 
 
-def look_at(ray: Any, nodes: Sequence[Node], tiers: Sequence[Tier]) -> dict[str, Found]:
+def look_at(ray: Any, nodes: Sequence[Node], tiers: Sequence[Tier], device: Device = "cpu") -> dict[str, Found]:
     """Try these tiers on all machines at once; gives what was found by the machine's address.
 
     Raises:
@@ -22,7 +23,15 @@ def look_at(ray: Any, nodes: Sequence[Node], tiers: Sequence[Tier]) -> dict[str,
 
     """
     task = ray.remote(look)
-    asked = [task.options(num_cpus=0, max_retries=0, scheduling_strategy=only_on(node)).remote(tiers) for node in nodes]
+    asked = [
+        task.options(
+            num_cpus=0,
+            num_gpus=_GLANCE if node.gpus else 0,  # without a part of one Ray hides all of them
+            max_retries=0,
+            scheduling_strategy=only_on(node),
+        ).remote(tiers, device)
+        for node in nodes
+    ]
     found: dict[str, Found] = {}
     for node, ref in zip(nodes, asked, strict=True):
         try:

@@ -21,8 +21,8 @@ from autograder.errors import ProtocolError
 from autograder.protocol.frames import receive_frame, send_frame
 from autograder.runners.installation import Installation, installed
 from autograder.runners.parcel import unpack
-from autograder.runners.units import Collected, Graded, Refused, encode
-from autograder.sandbox import Tier, TierReport
+from autograder.runners.units import Collected, Graded, Learned, Refused, encode
+from autograder.sandbox import Device, Tier, TierReport
 from autograder.sandbox.availability import try_tier
 
 _LOG = "engine.log"
@@ -44,14 +44,14 @@ class Ended(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     why: str
 
 
-Answer = Collected | Refused | Graded | Ended
+Answer = Collected | Refused | Graded | Learned | Ended
 decode_answer = msgspec.msgpack.Decoder(Answer).decode
 decode_found = msgspec.msgpack.Decoder(Found).decode
 
 
-def look(tiers: Sequence[Tier]) -> bytes:
+def look(tiers: Sequence[Tier], device: Device = "cpu") -> bytes:
     """Look at this machine, and try these tiers."""
-    found = Found(host=platform.node(), installation=installed(), tiers=tuple(try_tier(tier) for tier in tiers))
+    found = Found(host=platform.node(), installation=installed(), tiers=tuple(try_tier(tier, device) for tier in tiers))
     return msgspec.msgpack.encode(found)
 
 
@@ -68,7 +68,7 @@ class Station:
         """Start the engine on a course; its answer says whether the suites can be used."""
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-course-"))
         setup = msgspec.structs.replace(unpack(parcel, self._folder), jobs=jobs)
-        self._start(tier)
+        self._start(tier, setup.device)
         threading.Thread(target=self._send_all, daemon=True).start()
         self._outbox.put(encode(setup))
         payload, *_ = self._receive()  # one that refuses may have ended by then, which comes second
@@ -78,9 +78,9 @@ class Station:
             return [msgspec.msgpack.encode(answer)]
         return [payload]
 
-    def _start(self, tier: Tier) -> None:
+    def _start(self, tier: Tier, device: Device) -> None:
         watched, self._leash = os.pipe()
-        command = [sys.executable, "-P", "-m", "autograder.runners.outpost", str(self._folder), tier]
+        command = [sys.executable, "-P", "-m", "autograder.runners.outpost", str(self._folder), tier, device]
         with self._theirs, (self._folder / _LOG).open("wb") as log:
             subprocess.run(  # noqa: S603 -- our own interpreter, our own module
                 [*command, str(self._theirs.fileno()), str(watched)],
@@ -93,10 +93,10 @@ class Station:
             )
         os.close(watched)
 
-    def exchange(self, units: Sequence[bytes]) -> list[bytes]:
-        """Hand units in, and wait for records; there is at least one, of these units or of earlier ones."""
-        for unit in units:
-            self._outbox.put(unit)
+    def exchange(self, messages: Sequence[bytes]) -> list[bytes]:
+        """Hand in units and what others have learned; wait for records and what is learned here: one at least."""
+        for message in messages:
+            self._outbox.put(message)
         return self._receive()
 
     def _send_all(self) -> None:

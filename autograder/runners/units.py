@@ -7,7 +7,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
-from autograder.protocol.spawning import Limits
+from autograder.protocol.spawning import Device, Limits
+from autograder.protocol.spawning import on_device as limits_on_device
 from autograder.results import Exercise, Reason
 from autograder.sandbox import Tier
 
@@ -29,13 +30,27 @@ class ExerciseSetup(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Setup(msgspec.Struct, frozen=True, kw_only=True, tag="setup"):
-    """What does not change during a run. With `public`, messages may hold the values of the checks."""
+    """What does not change during a run. With `public`, messages may hold the values of the checks.
+
+    With `shares`, others examine beside this examiner: it says what it learns, and takes in what they do.
+    """
 
     root: str
     exercises: tuple[ExerciseSetup, ...]
     secret: bytes
     jobs: int
     public: bool = False
+    device: Device = "cpu"
+    shares: bool = False
+
+
+def on_device(setup: Setup, device: Device) -> Setup:
+    """Give the set-up of a run whose answers compute on a device."""
+    exercises = tuple(
+        msgspec.structs.replace(exercise, limits=limits_on_device(exercise.limits, device))
+        for exercise in setup.exercises
+    )
+    return msgspec.structs.replace(setup, device=device, exercises=exercises)
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True, tag="unit"):
@@ -81,7 +96,16 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     why: str
 
 
-Message = Setup | Unit | Graded | Collected | Refused
+class Learned(msgspec.Struct, frozen=True, kw_only=True, tag="learned"):
+    """What a probe has left with one examiner, encoded, for others on a processor that computes to the same bit."""
+
+    key: str
+    probe: str
+    processor: str
+    trace: bytes
+
+
+Message = Setup | Unit | Graded | Collected | Refused | Learned
 encode = msgspec.msgpack.encode
 decode = msgspec.msgpack.Decoder(Message).decode
 Stage = Literal["starting", "collected"]
@@ -92,6 +116,7 @@ class Runner(Protocol):
 
     name: str
     tier: Tier
+    device: Device
 
     def run(self, setup: Setup, units: Sequence[Unit], tell: Callable[[Stage], None]) -> Iterator[Graded]:
         """Grade all units, in any order; a unit that we could not grade comes back as a fault."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.protocol.spawning import Limits
+from autograder.protocol.spawning import Device, Limits
 from autograder.sandbox.availability import Report, TierReport, available, choose
 from autograder.sandbox.probes import Finding, self_check
 from autograder.sandbox.scratch import make_scratch, remove_scratch
@@ -11,6 +11,7 @@ from autograder.sandbox.surroundings import default_read_only
 from autograder.sandbox.tiers import Plan, Tier, enter, fork_worker, prepare, worker_uid
 
 __all__ = [
+    "Device",
     "Finding",
     "Limits",
     "Plan",

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import msgspec
 
-from autograder.protocol.spawning import Limits
+from autograder.protocol.spawning import Limits, on_device
+from autograder.sandbox import gpus
 from autograder.sandbox.availability import Trial
 from autograder.sandbox.probes import self_check
-from autograder.sandbox.promises import EVERY_TIER
+from autograder.sandbox.promises import EVERY_TIER, Finding
 from autograder.sandbox.scratch import make_scratch, remove_scratch
 from autograder.sandbox.steps import SandboxStepError
 from autograder.sandbox.surroundings import default_read_only
@@ -33,11 +34,16 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--hidden", default=_HIDDEN, help="a file that must be out of reach")
     parser.add_argument("--expose", action="append", default=[], help="one more path that a worker may read")
     parser.add_argument("--import", action="append", default=[], dest="modules", help="import this first")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu", help="what a worker is to compute on")
     options = parser.parse_args(arguments)
     for module in options.modules:
         importlib.import_module(module)
     os.environ[_CANARY] = "sings"
     plan = Plan(tier=options.tier, read_only=(*default_read_only(), *options.expose))
+    if options.device == "cuda":
+        os.environ.update(gpus.environment())
+        readable = (*plan.read_only, *gpus.read_only())
+        plan = msgspec.structs.replace(plan, device="cuda", nodes=gpus.nodes(), read_only=readable)
     trial = _try(plan, str(Path(options.hidden).absolute()))
     sys.stdout.buffer.write(msgspec.json.encode(trial) + b"\n")
     sys.stdout.flush()
@@ -77,10 +83,14 @@ def _ask_worker(plan: Plan, hidden: str, scratch: str | None, parent: int) -> Tr
 
 def _be_worker(plan: Plan, hidden: str, scratch: str | None, writer: int, parent: int) -> Trial:
     try:
-        enter(plan, _LIMITS, [writer], scratch)
+        limits = on_device(_LIMITS, plan.device)
+        enter(plan, limits, [writer], scratch)
     except SandboxStepError as error:
         return _failure(plan, error)
-    findings = self_check(plan, _LIMITS, keep=[writer], hidden=hidden, canary=_CANARY, parent=parent)
+    findings = self_check(plan, limits, keep=[writer], hidden=hidden, canary=_CANARY, parent=parent)
+    if plan.device == "cuda":  # last: it opens files that another promise counts
+        problem = gpus.compute()
+        findings.append(Finding(name="can compute on a GPU", holds=not problem, detail=problem))
     return Trial(tier=plan.tier, findings=tuple(findings))
 
 

@@ -13,6 +13,7 @@ from typing import Final
 import msgspec
 
 from autograder.errors import SandboxUnavailableError
+from autograder.protocol.spawning import Device
 from autograder.sandbox.promises import Finding
 from autograder.sandbox.tiers import Tier
 
@@ -81,8 +82,11 @@ def available() -> Report:
     return Report(tiers=tuple(try_tier(tier) for tier in (*_JAILED, "none")))
 
 
-def choose(requested: str | None) -> Tier:
-    """Return the tier asked for if it works, or else the strongest one that does, but `none` only if asked for."""
+def choose(requested: str | None, device: Device = "cpu") -> Tier:
+    """Return the tier asked for if it works, or else the strongest one that does, but `none` only if asked for.
+
+    A tier works for device `cuda` if a worker in it computes on a GPU.
+    """
     if requested == "none":
         return "none"
     wanted: list[Tier] = [tier for tier in _JAILED if requested in (None, tier)]
@@ -90,7 +94,7 @@ def choose(requested: str | None) -> Tier:
         raise SandboxUnavailableError(f"there is no sandbox tier {requested!r}: it is one of full, landlock, none")
     reports: list[TierReport] = []
     for tier in wanted:
-        reports.append(try_tier(tier))
+        reports.append(try_tier(tier, device))
         if reports[-1].works:
             return tier
     reasons = "\n".join(f"  {report.tier}: {report.reason} {report.advice}" for report in reports)
@@ -101,11 +105,11 @@ def choose(requested: str | None) -> Tier:
 
 
 @cache
-def try_tier(tier: Tier) -> TierReport:
+def try_tier(tier: Tier, device: Device = "cpu") -> TierReport:
     """Try one tier in a throw-away process, once in the life of this one."""
     if sys.platform != "linux":
         return _elsewhere(tier)
-    trial = _run_trial(tier)
+    trial = _run_trial(tier, device)
     if trial.message:
         return TierReport(tier=tier, works=False, reason=trial.message, advice=advice(trial))
     broken = "; ".join(f"not so: {finding.name} ({finding.detail})" for finding in trial.broken)
@@ -120,9 +124,11 @@ def _elsewhere(tier: Tier) -> TierReport:
     )
 
 
-def _run_trial(tier: Tier) -> Trial:
+def _run_trial(tier: Tier, device: Device) -> Trial:
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     command = [sys.executable, "-m", "autograder.sandbox", tier]
+    if device == "cuda":
+        command += ["--device", device, "--import", "torch"]
     try:
         done = subprocess.run(  # noqa: S603  # our own interpreter and module
             command,

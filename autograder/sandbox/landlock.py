@@ -21,7 +21,7 @@ _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 _MAKE_CHAR, _MAKE_BLOCK = 1 << 6, 1 << 11
 _REFER, _TRUNCATE, _IOCTL_DEV = 1 << 13, 1 << 14, 1 << 15
 _FIRST_RIGHTS: Final = (1 << 13) - 1
-_FILE_RIGHTS: Final = _WRITE_FILE | _READ_FILE | _TRUNCATE
+_FILE_RIGHTS: Final = _WRITE_FILE | _READ_FILE | _TRUNCATE | _IOCTL_DEV
 _READ: Final = _READ_FILE | _READ_DIR
 _NET: Final = 0b11  # bind and connect by TCP
 _SCOPES: Final = 0b11  # abstract Unix sockets and signals
@@ -35,8 +35,12 @@ def abi() -> int:
         return 0
 
 
-def restrict(read_only: Iterable[str], writable: Iterable[str], devices: Iterable[str] = ()) -> None:
+def restrict(
+    read_only: Iterable[str], writable: Iterable[str], devices: Iterable[str] = (), nodes: Iterable[str] = ()
+) -> None:
     """Leave this process nothing but to read some paths, to use some devices, and to write in some folders.
+
+    `nodes` are devices that it may also give orders to, by `ioctl`.
 
     As much as the kernel knows is restricted: TCP from version 4 on, signals and abstract sockets from version 6 on;
     what it does not know, and `stat` and `chmod`, which no version restricts, seccomp refuses as far as it can.
@@ -50,6 +54,8 @@ def restrict(read_only: Iterable[str], writable: Iterable[str], devices: Iterabl
             _allow(ruleset, path, _READ)
         for path in devices:
             _allow(ruleset, path, _READ_FILE | _WRITE_FILE)
+        for path in nodes:
+            _allow(ruleset, path, handled & (_READ_FILE | _WRITE_FILE | _IOCTL_DEV))
         for path in writable:
             _allow(ruleset, path, handled & ~(_EXECUTE | _MAKE_CHAR | _MAKE_BLOCK | _IOCTL_DEV))
         with step("enforce Landlock"):

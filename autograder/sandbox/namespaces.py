@@ -2,7 +2,7 @@
 
 Each worker is PID 1 of a pid namespace of its own and yet the zygote's own child: the zygote unshares the pid
 namespace of its *children*, forks once, and takes its own back. Its root holds the allow-listed folders, read-only,
-four devices, and no /proc.
+four devices and those of the GPUs if they are to be used, and no /proc.
 """
 
 from __future__ import annotations
@@ -65,13 +65,13 @@ def _write(path: str, text: str) -> None:
         os.close(descriptor)
 
 
-def enter_new_root(read_only: Iterable[str]) -> None:
-    """Make a root that holds nothing but these paths, and move this process into it."""
+def enter_new_root(read_only: Iterable[str], nodes: Iterable[str] = ()) -> None:
+    """Make a root that holds nothing but these paths and devices, and move this process into it."""
     with step("keep our mounts to ourselves"):
         syscalls.unshare(syscalls.CLONE_NEWNS)
         syscalls.mount("none", "/", None, syscalls.MS_REC | syscalls.MS_PRIVATE)
     trees = {path: _sealed_clone(path, _SEALED) for path in read_only}
-    trees |= {path: _sealed_clone(path, _SEALED & ~syscalls.MOUNT_ATTR_NODEV) for path in _DEVICES}
+    trees |= {path: _sealed_clone(path, _SEALED & ~syscalls.MOUNT_ATTR_NODEV) for path in (*_DEVICES, *nodes)}
     new_root = _TMP  # any folder does: the new root is mounted there for a moment only
     umask = os.umask(0o022)
     with step("mount an empty root"):

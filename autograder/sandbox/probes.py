@@ -21,7 +21,7 @@ from typing import Final
 from autograder.protocol.spawning import Limits
 from autograder.sandbox import privileges, syscalls
 from autograder.sandbox.promises import EVERY_TIER, Finding, Jail, promised_in, run_probes
-from autograder.sandbox.rlimits import MIB
+from autograder.sandbox.rlimits import CUDA_TAKES_MIB, MIB
 from autograder.sandbox.tiers import Plan
 
 if sys.platform != "win32":
@@ -124,7 +124,7 @@ def gets_a_memory_error_beyond_its_memory(jail: Jail) -> str:
     if not _ON_LINUX:
         return ""
     try:
-        bytes((jail.limits.memory_mib + 64) * MIB)
+        bytes((jail.limits.memory_mib + 64 + (CUDA_TAKES_MIB if jail.plan.device == "cuda" else 0)) * MIB)
     except MemoryError:
         return ""
     return "the memory was given"

@@ -58,6 +58,7 @@ _RULES: Final = {
     # Not F_SETOWN, F_SETSIG and F_SETLEASE, which send any signal to, or hold up, others of the same user.
     "fcntl": (_Condition(1, (0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1032)),),
 }
+_NVIDIAS: Final = (0x4600, 0x0000)
 # The process itself, by any signal but SIGKILL: a worker ended by that, before its CPU time was up, was ended by
 # somebody else, and is tried again. The number tells which argument is the signal.
 _OWN_PROCESS_ONLY: Final = {"kill": 1, "tgkill": 2}
@@ -68,23 +69,26 @@ _UNKNOWN_TO_STUDENTS: Final = ("clone3",)
 _NEVER: Final = ("fork", "vfork", "setrlimit")
 
 
-def restrict(*, metadata: bool) -> None:
-    """Leave this process the allow-list; `metadata` says whether it may change modes and times of files."""
+def restrict(*, metadata: bool, gpu: bool = False) -> None:
+    """Leave this process the allow-list.
+
+    `metadata` says whether it may change modes and times of files, `gpu` whether it may give NVIDIA's driver orders.
+    """
     with step("find a seccomp table for this machine"):
         machine = _machine()
     with step("enforce seccomp"):
-        program = _head(machine, os.getpid()) + _tail(machine, metadata)
+        program = _head(machine, os.getpid()) + _tail(machine, metadata, gpu)
         buffer = ctypes.create_string_buffer(program, len(program))
         filter_program = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
         holder = ctypes.create_string_buffer(filter_program, len(filter_program))
         syscalls.prctl(syscalls.PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(holder))
 
 
-def warm() -> None:
+def warm(*, gpu: bool = False) -> None:
     """Build in the zygote what all workers share."""
     if platform.machine() in _NUMBERS:
         for metadata in (False, True):
-            _tail(_machine(), metadata)
+            _tail(_machine(), metadata, gpu)
 
 
 @cache
@@ -107,9 +111,10 @@ def _head(machine: str, own_pid: int) -> bytes:
 
 
 @cache
-def _tail(machine: str, metadata: bool) -> bytes:
+def _tail(machine: str, metadata: bool, gpu: bool = False) -> bytes:
     numbers = _NUMBERS[machine]
-    program = b"".join(_rule(numbers[name], conditions) for name, conditions in _RULES.items())
+    program = _orders_to_gpus(numbers["ioctl"]) if gpu else b""
+    program += b"".join(_rule(numbers[name], conditions) for name, conditions in _RULES.items())
     for name in _UNKNOWN_TO_STUDENTS:
         program += _op(_JUMP_EQUAL, numbers[name], 0, 1) + _op(_RETURN, _NO_SUCH_CALL)
     left_out = {*_RULES, *_OWN_PROCESS_ONLY, *_UNKNOWN_TO_STUDENTS, *_NEVER} | (set() if metadata else _METADATA)
@@ -129,6 +134,18 @@ def _rule(number: int, conditions: tuple[_Condition, ...]) -> bytes:
         body += _op(_RETURN, _REFUSE)
     body += _op(_RETURN, _ALLOW)
     return _op(_JUMP_EQUAL, number, 0, len(body) // 8) + body
+
+
+def _orders_to_gpus(ioctl: int) -> bytes:
+    """Allow `ioctl` whose second byte is that of NVIDIA's orders, or 0, as in those to its shared memory.
+
+    None of a terminal, a socket or a network interface has such a byte. What is left goes on to the ordinary rule.
+    """
+    body = _op(_LOAD, _ARGUMENTS_AT + 8) + _op(_AND, 0xFF00)
+    for place, value in enumerate(_NVIDIAS):
+        body += _op(_JUMP_EQUAL, value, len(_NVIDIAS) - place - 1, 1 if place == len(_NVIDIAS) - 1 else 0)
+    body += _op(_RETURN, _ALLOW) + _op(_LOAD, _NUMBER_AT)
+    return _op(_JUMP_EQUAL, ioctl, 0, len(body) // 8) + body
 
 
 def _runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

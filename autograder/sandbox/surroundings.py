@@ -32,7 +32,10 @@ _SYSTEM: Final = (
 )
 _PACKAGES: Final = ("site-packages", "dist-packages")
 # Which devices and how many threads is the grader's decision, and no secret.
-_PASSED_ON: Final = ("CUDA_VISIBLE_DEVICES", "CUBLAS_WORKSPACE_CONFIG", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+_PASSED_ON: Final = (
+    *("CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER", "CUBLAS_WORKSPACE_CONFIG", "CUDA_LAUNCH_BLOCKING"),
+    *("CUDA_CACHE_DISABLE", "LD_LIBRARY_PATH", "OMP_NUM_THREADS", "MKL_NUM_THREADS"),
+)
 _LAST_DESCRIPTOR: Final = 2**31 - 1
 
 

@@ -22,7 +22,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from autograder.protocol.spawning import Limits
+from autograder.protocol.spawning import Device, Limits
 from autograder.sandbox import landlock, lifeline, namespaces, privileges, rlimits, seccomp, surroundings
 from autograder.sandbox.steps import SandboxStepError, step
 
@@ -34,13 +34,17 @@ _DEVICES: Final = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What holds the workers of one zygote; `uid` is who they become where the zygote is root.
 
-    In tier `none` they do so only with `gives_up_root`.
+    In tier `none` they do so only with `gives_up_root`. For device `cuda` each may use one of the `gpus`, and
+    all the `nodes` of them.
     """
 
     tier: Tier
     read_only: tuple[str, ...]
     uid: int = 61000
     gives_up_root: bool = False
+    device: Device = "cpu"
+    nodes: tuple[str, ...] = ()
+    gpus: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,7 @@ def prepare(plan: Plan) -> None:
         return
     worker_uid(plan)  # remembered from here on
     if plan.tier != "none":
-        seccomp.warm()
+        seccomp.warm(gpu=plan.device == "cuda")
     if plan.tier == "full":
         lifeline.tie_to_launcher()
         namespaces.detach()
@@ -81,7 +85,7 @@ def prepare(plan: Plan) -> None:
                 pid_namespace=os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC),
                 statm=os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC),
             )
-        namespaces.enter_new_root(surroundings.without_nested(plan.read_only))
+        namespaces.enter_new_root(surroundings.without_nested(plan.read_only), plan.nodes)
         # Each of these once here, and not in every worker.
         privileges.close_the_way_back()
         surroundings.replace_environment(namespaces.SCRATCH)
@@ -150,29 +154,29 @@ def enter(plan: Plan, limits: Limits, keep: Collection[int], scratch: str | None
         surroundings.replace_environment(scratch)
     with step("enter the scratch folder"):
         os.chdir(scratch)
-    used = _used_address_space()
+    used = _used_memory(plan.device)
     if plan.tier != "none" or uid is not None:
         privileges.drop_privileges(uid)
     if sys.platform == "linux":
         with step("tie the worker to its zygote"):
             lifeline.tie(_state.parent)
     surroundings.close_descriptors(keep)
-    rlimits.apply(limits, used)
+    rlimits.apply(limits, used, plan.device)
     if plan.tier != "none":
         _lock(plan, scratch)
 
 
-def _used_address_space() -> int | None:
+def _used_memory(device: Device) -> int | None:
     if sys.platform != "linux":
         return None
     with step("read the size of the worker"):
-        return rlimits.address_space(_state.held.statm if _state.held else None)
+        return rlimits.used_memory(_state.held.statm if _state.held else None, device)
 
 
 def _lock(plan: Plan, scratch: str) -> None:
     if plan.tier == "landlock":
-        landlock.restrict(plan.read_only, (scratch,), _DEVICES)
+        landlock.restrict(plan.read_only, (scratch,), _DEVICES, plan.nodes)
     elif landlock.abi():
         # The new root holds nothing else; a kernel without Landlock leaves it as tight as the mounts make it.
-        landlock.restrict(("/",), (scratch,), _DEVICES)
-    seccomp.restrict(metadata=plan.tier == "full")
+        landlock.restrict(("/",), (scratch,), _DEVICES, plan.nodes)
+    seccomp.restrict(metadata=plan.tier == "full", gpu=plan.device == "cuda")

@@ -18,6 +18,7 @@ _ADVICE: Final = ". Hint: enable anomaly detection"  # in torch's message; of no
 _LONGEST_TYPE: Final = 200
 _LONGEST_TEXT: Final = 1000
 _LONGEST_LINE: Final = 160
+_REASONS: Final[dict[str, Reason]] = {"forbidden": "forbidden", "memory": "out_of_memory"}
 
 
 class AnswerFailureError(Exception):
@@ -28,11 +29,24 @@ class AnswerFailureError(Exception):
     """
 
     def __init__(self, reason: Reason, message: str, detail: str = "", *, line: int | None = None) -> None:
-        super().__init__(f"{message} {detail}".rstrip())
+        super().__init__(reason)
         self.reason: Reason = reason
-        self.message = message
-        self.detail = detail
         self.line = line
+        self._message = message
+        self._detail = detail
+
+    @property
+    def message(self) -> str:
+        """Say what happened."""
+        return self._message
+
+    @property
+    def detail(self) -> str:
+        """Say with which values."""
+        return self._detail
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.detail}".rstrip()
 
 
 class UnattemptedError(AnswerFailureError):
@@ -44,14 +58,29 @@ class UnattemptedError(AnswerFailureError):
 
 
 class StudentRaisedError(AnswerFailureError):
-    """The student's code raised. `type` is the name of the exception's class."""
+    """The student's code raised. `type` is the name of the exception's class.
+
+    What is said of it takes milliseconds, and is found when it is read: checks that ask for an error read nothing.
+    """
 
     def __init__(self, raised: Raised, invocation: Invocation) -> None:
-        reason, message = _tell(raised, invocation)
         line = raised.frames[-1].line if raised.frames else None
-        super().__init__(reason, message, invocation.told_values(), line=line)
+        super().__init__(_REASONS.get(raised.kind, "raised"), "", line=line)
         self.type = raised.type_name
         self.text = raised.message
+        self._raised = raised
+        self._invocation = invocation
+
+    @property
+    def message(self) -> str:
+        """Say what was raised where, and what it means."""
+        self._message = self._message or _tell(self._raised, self._invocation)
+        return self._message
+
+    @property
+    def detail(self) -> str:
+        """Say what was given."""
+        return self._invocation.told_values()
 
 
 class WorkerEndedError(AnswerFailureError):
@@ -67,19 +96,19 @@ def absence(path: Sequence[str], invocation: Invocation) -> AnswerFailureError:
     return AnswerFailureError("missing", f"The check looked for `{name}` in your code and did not find it.{other}")
 
 
-def _tell(raised: Raised, invocation: Invocation) -> tuple[Reason, str]:
+def _tell(raised: Raised, invocation: Invocation) -> str:
     doing = invocation.told()
     place = _place(raised, invocation.answer)
     if raised.kind == "forbidden":
         used = raised.message[:_LONGEST_TYPE]
-        return "forbidden", f"Your code used {used}, which this exercise asks you to do without{place}."
+        return f"Your code used {used}, which this exercise asks you to do without{place}."
     if raised.kind == "memory":
-        return "out_of_memory", f"{doing} asked for more memory than a check may use{place}."
+        return f"{doing} asked for more memory than a check may use{place}."
     said = raised.message.partition(_ADVICE)[0].rstrip().removesuffix(".")
     text = f": {_cut(said, _LONGEST_TEXT)}" if said else ""
     meaning = explain(raised, invocation.answer)
     told = f"{doing} raised {raised.type_name[:_LONGEST_TYPE]}{text}{place}."
-    return "raised", f"{told} {meaning}".rstrip()
+    return f"{told} {meaning}".rstrip()
 
 
 def _place(raised: Raised, answer: Answer) -> str:

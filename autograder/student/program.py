@@ -11,15 +11,17 @@ from typing import BinaryIO
 import msgspec
 
 from autograder import sandbox
+from autograder.sandbox import gpus
 
 _ENVIRONMENT = {
     "PYTHONHASHSEED": "0",  # a regrade is the same to the bit, the order of sets included
     "OMP_NUM_THREADS": "1",
+    "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait for one another would use up an answer's CPU seconds
     "MKL_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
     "PYTHONDONTWRITEBYTECODE": "1",
-    "CUDA_VISIBLE_DEVICES": "",
+    "CUDA_VISIBLE_DEVICES": "",  # a worker is told its own after the fork: what starts CUDA before, makes it useless
 }
 
 
@@ -32,6 +34,7 @@ def start_program(
     """
     command = [sys.executable, "-P", "-m", "autograder.worker", "standing" if log else str(os.getpid())]
     command += [msgspec.json.encode(plan).decode(), *arguments]
+    given = _ENVIRONMENT | (gpus.environment() if plan.device == "cuda" else {})
     environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     return subprocess.Popen(  # noqa: S603 -- our own interpreter, our own module
         command,
@@ -40,11 +43,15 @@ def start_program(
         stdout=log,
         stderr=log,
         cwd="/" if log else None,  # what stands by itself must not hold on to a folder
-        env=environment | _ENVIRONMENT,
+        env=environment | given,
         start_new_session=True,
     )
 
 
-def make_plan(tier: sandbox.Tier, *, gives_up_root: bool = False) -> sandbox.Plan:
-    """Plan a sandbox that shows a worker the interpreter and its libraries, and nothing of the course."""
-    return sandbox.Plan(tier=tier, read_only=sandbox.default_read_only(), gives_up_root=gives_up_root)
+def make_plan(tier: sandbox.Tier, *, gives_up_root: bool = False, device: sandbox.Device = "cpu") -> sandbox.Plan:
+    """Plan a sandbox that shows a worker the interpreter, its libraries, GPUs for `cuda`, and nothing of the course."""
+    plan = sandbox.Plan(tier=tier, read_only=sandbox.default_read_only(), gives_up_root=gives_up_root)
+    if device == "cpu":
+        return plan
+    readable = (*plan.read_only, *gpus.read_only())
+    return msgspec.structs.replace(plan, device=device, nodes=gpus.nodes(), gpus=gpus.names(), read_only=readable)

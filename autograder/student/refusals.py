@@ -75,6 +75,7 @@ def _forks(node: ast.AST) -> bool:
     )
 
 
+_GPU: Final = frozenset({"RuntimeError", "AcceleratorError"})
 _SYSTEM: Final = frozenset({"PermissionError", "FileNotFoundError", "OSError", "BlockingIOError"})
 _REFUSALS: Final[tuple[tuple[frozenset[str], str, str | Callable[[Answer], str]], ...]] = (
     (_SYSTEM, r"^\[Errno (1|2|13|11|38)\] [A-Za-z ]+$", _by_the_file),
@@ -98,6 +99,16 @@ _REFUSALS: Final[tuple[tuple[frozenset[str], str, str | Callable[[Answer], str]]
         frozenset({"EOFError"}),
         r"^EOF when reading a line",
         "Nobody can type anything while an answer is checked: leave out `input()`, and use what the function is given.",
+    ),
+    (
+        _GPU,
+        r"device-side assert",
+        "On a GPU this is how an index out of range shows: in an embedding, in `x[...]`, or a label that is no class.",
+    ),
+    (
+        _GPU,
+        r"CUDA error|CUBLAS_STATUS|CUDNN_STATUS|cuDNN error",
+        "The GPU refused what that line asks of it; the same on the CPU may tell you more.",
     ),
     (
         frozenset({"AssertionError", "RuntimeError"}),

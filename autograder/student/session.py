@@ -113,6 +113,8 @@ class Session:
         if isinstance(reply, expected):
             return reply
         if isinstance(reply, Raised):
+            if reply.kind == "gpu":
+                self.close()  # its process can compute nothing more; what else is checked gets another
             last = reply.frames[-1].line if reply.frames else 0
             if reply.type_name == "NotImplementedError" and reply.own and last in self.answer.unattempted_lines:
                 raise UnattemptedError(last)

@@ -8,6 +8,7 @@ from autograder.suite.comparisons import assert_close, assert_shape, require_at_
 from autograder.suite.draws import Draw
 from autograder.suite.drivers import Driver, driver
 from autograder.suite.pictures import show
+from autograder.suite.prepared import prepared
 from autograder.suite.quizzes import assert_answer, assert_form, mark_by_hand
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "mark_by_hand",
     "observe",
     "parameters_of",
+    "prepared",
     "raised_by",
     "require",
     "require_at_most",

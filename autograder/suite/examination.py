@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from autograder.protocol.spawning import Limits
 from autograder.student.answer import Answer
@@ -13,6 +15,7 @@ from autograder.student.session import Session
 from autograder.student.workers import Workers
 from autograder.suite.draws import Draw, derive_seed
 from autograder.suite.fingerprints import Exchange
+from autograder.suite.prepared import Prepared
 
 SHARED = "the whole file"  # stands for a check's name where a worker or a draw serves all checks of a file
 
@@ -40,6 +43,10 @@ class Examination:
     def draw(self, check: str) -> Draw:
         """Give the draw of a check."""
         return Draw(derive_seed(self._secret, self.answer.key, check, "draw"))
+
+    def prepare(self, wanted: Prepared, reference: Callable[[], ModuleType]) -> Any:
+        """Give what the suite has prepared for all answers."""
+        return wanted.value(self._secret, self.answer.key, reference)
 
     def begin_check(self) -> None:
         """Give workers that serve several checks their wall-clock limit anew."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from autograder.student.remote import Student
 from autograder.suite.checks import CheckFailedError, check_info
 from autograder.suite.draws import Draw
 from autograder.suite.examination import SHARED, Examination, load_reference
+from autograder.suite.prepared import Prepared
 from autograder.suite.quizzes import PendingError
 
 Examine = Callable[[Path], Examination]
@@ -112,6 +114,13 @@ def draw(request: pytest.FixtureRequest) -> Draw:
 def module_draw(request: pytest.FixtureRequest) -> Draw:
     """Draw inputs for a fixture that serves the whole file."""
     return _examination(request.node).draw(SHARED)
+
+
+@pytest.fixture(scope="module")
+def prepare(request: pytest.FixtureRequest) -> Callable[[Prepared], Any]:
+    """Give what all answers of the run share; see `prepared`."""
+    examination = _examination(request.node)
+    return lambda wanted: examination.prepare(wanted, lambda: reference_of(request.path))
 
 
 @pytest.fixture(scope="module")

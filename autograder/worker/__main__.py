@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> int:
     if launcher == STANDING:
         warm.up_to_the_first_call()
         _give_way_to(_fork_both(sandbox_plan, int(fd), side, "first"))
-    warm.up()
+    warm.up(for_gpu=sandbox_plan.device == "cuda")
     if not side:
         _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
         return 0

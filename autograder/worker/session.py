@@ -32,7 +32,7 @@ from autograder.protocol.messages import (
     decode_request,
     encode,
 )
-from autograder.protocol.values import pack, pack_arguments, unpack
+from autograder.protocol.values import Place, pack, pack_arguments, unpack
 from autograder.worker import printing
 from autograder.worker.driving import run_driver
 from autograder.worker.forbid import forbid
@@ -41,10 +41,16 @@ from autograder.worker.tracebacks import describe
 MAX_OBJECTS = 10_000
 
 
-def serve(sock: socket.socket, output_limit: int) -> None:
-    """Answer requests until the stream ends."""
+def compute_with(threads: int) -> None:
+    """Have torch use so many threads; the zygote has one, because a fork of a process that has run two would hang."""
+    if threads > 1:
+        torch.set_num_threads(threads)
+
+
+def serve(sock: socket.socket, output_limit: int, place: Place | None = None) -> None:
+    """Answer requests until the stream ends; tensors that come with them are put where `place` puts them."""
     printing.limit_output(output_limit)
-    session = Session()
+    session = Session(place)
     while (payload := receive_frame(sock)) is not None:
         reply = session.answer(decode_request(payload))
         printing.flush()
@@ -70,8 +76,9 @@ class _AbsentError(Exception):
 class Session:
     """The answer's module and the objects it made, which the grader knows by number."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Place | None = None) -> None:
         self.filename = ""
+        self._place = place
         self._module = ModuleType("answer")
         self._objects: list[Any] = []
         self._numbers: dict[int, int] = {}
@@ -107,6 +114,8 @@ class Session:
         for name in request.forbids:
             forbid(name)
         torch.default_generator.manual_seed(request.seed)  # `torch.manual_seed` also visits devices, for 4 ms
+        if self._place is not None:
+            torch.manual_seed(request.seed)
         np.random.seed(request.seed % 2**32)  # noqa: NPY002 -- student code may use NumPy's global generator
         random.seed(request.seed)
         self.filename = request.filename
@@ -133,7 +142,7 @@ class Session:
         if request.target.path and not isinstance(target, torch.nn.Module):
             owner = self._resolve(Target(request.target.handle, request.target.path[:-1]))
         args, kwargs = self._arguments(request.args, request.kwargs)
-        cotangents = [None if each is None else unpack(each, self._find) for each in request.cotangents]
+        cotangents = [None if each is None else unpack(each, self._find, self._place) for each in request.cotangents]
         pulled = pull_back(target, owner, args, kwargs, cotangents)
         inputs = [pack(grad, self._keep) for grad in pulled.inputs]
         parameters = {name: pack(grad, self._keep) for name, grad in pulled.parameters.items()}
@@ -152,8 +161,8 @@ class Session:
         return found
 
     def _arguments(self, args: list[Value], kwargs: dict[str, Value]) -> tuple[list[Any], dict[str, Any]]:
-        return [unpack(arg, self._find) for arg in args], {
-            name: unpack(arg, self._find) for name, arg in kwargs.items()
+        return [unpack(arg, self._find, self._place) for arg in args], {
+            name: unpack(arg, self._find, self._place) for name, arg in kwargs.items()
         }
 
     def _find(self, handle: HandleValue) -> Any:

@@ -10,7 +10,8 @@ from autograder.worker.forbid import ForbiddenUseError
 
 MAX_FRAMES = 20
 MAX_MESSAGE = 2000
-_ALLOCATION_FAILED = "can't allocate memory"  # how torch's CPU allocator says that memory is short
+_ALLOCATION_FAILED = ("can't allocate memory", "CUDA out of memory")  # how torch's allocators say that memory is short
+_GPU_FAILED = ("CUDA error", "CUBLAS_STATUS", "CUDNN_STATUS", "cuDNN error")
 
 
 def describe(error: BaseException, filename: str) -> Raised:
@@ -42,9 +43,12 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _kind(error: BaseException, message: str) -> Literal["exception", "forbidden", "memory"]:
+def _kind(error: BaseException, message: str) -> Literal["exception", "forbidden", "memory", "gpu"]:
     if isinstance(error, ForbiddenUseError):
         return "forbidden"
-    if isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and _ALLOCATION_FAILED in message):
+    if isinstance(error, MemoryError):
         return "memory"
-    return "exception"
+    if isinstance(error, RuntimeError) and any(words in message for words in _ALLOCATION_FAILED):
+        return "memory"
+    # The process can compute nothing more on its GPU.
+    return "gpu" if isinstance(error, RuntimeError) and any(words in message for words in _GPU_FAILED) else "exception"

@@ -17,7 +17,9 @@ from autograder.protocol.frames import send_frame
 from autograder.protocol.messages import Broken, Ready, encode
 from autograder.protocol.spawning import DESCRIPTORS, MAX_PACKET, Ended, Limits, decode_spawn
 from autograder.protocol.spawning import encode as encode_packet
-from autograder.worker import session
+from autograder.protocol.values import Place
+from autograder.sandbox import gpus
+from autograder.worker import gpu, session
 
 
 class _Child(msgspec.Struct, frozen=True):
@@ -50,6 +52,8 @@ class _Zygote:
     def __init__(self, plan: sandbox.Plan) -> None:
         self.poller = select.poll()
         self._plan = plan
+        self._turn = 0
+        self._turn = 0
         self._by_process: dict[int, _Child] = {}
         self._by_control: dict[int, _Child] = {}
 
@@ -89,9 +93,10 @@ class _Zygote:
             undo.callback(control.close)
             scratch = sandbox.make_scratch(self._plan)
             undo.callback(sandbox.remove_scratch, scratch)
+            self._turn += 1
             pid = sandbox.fork_worker(self._plan)
             if pid == 0:
-                _become_worker(self._plan, limits, channel, output, scratch)
+                _become_worker(self._plan, limits, channel, output, scratch, self._turn)
             undo.pop_all()
         child = _Child(pid, os.pidfd_open(pid), control, scratch)
         self._by_process[child.pidfd] = self._by_control[control.fileno()] = child
@@ -109,7 +114,9 @@ class _Zygote:
             control.send(encode_packet(Ended(status, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)))
 
 
-def _become_worker(plan: sandbox.Plan, limits: Limits, channel: int, output: int, scratch: str | None) -> None:
+def _become_worker(
+    plan: sandbox.Plan, limits: Limits, channel: int, output: int, scratch: str | None, turn: int
+) -> None:
     """Turn this fork into a worker; never returns."""
     try:
         null = os.open(os.devnull, os.O_RDONLY)
@@ -121,9 +128,19 @@ def _become_worker(plan: sandbox.Plan, limits: Limits, channel: int, output: int
         except SandboxUnavailableError as error:
             send_frame(sock, encode(Broken(str(error))))
         else:
+            session.compute_with(limits.threads)
+            place = _gpu_of(plan, limits, turn)
             send_frame(sock, encode(Ready()))
-            session.serve(sock, limits.output_kib * 1024)
+            session.serve(sock, limits.output_kib * 1024, place)
     except (OSError, ProtocolError):  # the grader is gone, or speaks nonsense: nothing to be done for it
         pass
     finally:
         os._exit(0)
+
+
+def _gpu_of(plan: sandbox.Plan, limits: Limits, turn: int) -> Place | None:
+    """Have this worker compute on one of the GPUs, dealt in turn, and say how a tensor gets there; None on the CPU."""
+    if plan.device == "cpu":
+        return None
+    gpus.see_one(plan.gpus, turn)
+    return gpu.compute_there(limits.memory_mib).bring

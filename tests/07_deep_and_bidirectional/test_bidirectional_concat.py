@@ -1,9 +1,12 @@
 """Hidden suite of 07_deep_and_bidirectional/bidirectional_concat."""
 
+from functools import cache
+from typing import NamedTuple
+
 import torch
 from torch import nn
 
-from autograder.suite import Draw, Handle, Student, assert_close, check, driver, observe, parameters_of, vjp
+from autograder.suite import Draw, Handle, Student, assert_close, check, driver, observe, parameters_of, prepared, vjp
 
 INPUT, HIDDEN, TIME = 3, 8, 7
 # One full sequence, one of a single step, and an order that sorting undoes by a 3-cycle, which is not its own inverse.
@@ -11,9 +14,25 @@ LENGTHS = torch.tensor([7, 4, 2, 6, 1])
 SUMMARY = "the summary of both directions"
 
 
+class Case(NamedTuple):
+    """A network, its weights end to end, a batch for it, and the summary of each sequence."""
+
+    num_layers: int
+    weights: torch.Tensor
+    x: torch.Tensor
+    lengths: torch.Tensor
+    expected: torch.Tensor
+
+
 def bidirectional(draw: Draw, num_layers: int, hidden_size: int = HIDDEN) -> nn.RNN:
-    """Build a network with drawn weights."""
-    return draw.fill_(nn.RNN(INPUT, hidden_size, num_layers, batch_first=True, bidirectional=True))
+    """Give a network drawn weights. There is one of each size: the weights last until the next draw."""
+    return draw.fill_(unfilled(num_layers, hidden_size))
+
+
+@cache
+def unfilled(num_layers: int, hidden_size: int) -> nn.RNN:
+    """Build a network, which takes longer than to run it."""
+    return nn.RNN(INPUT, hidden_size, num_layers, batch_first=True, bidirectional=True)
 
 
 def both_ends(output: torch.Tensor) -> torch.Tensor:
@@ -29,11 +48,10 @@ def one_by_one(rnn: nn.RNN, x: torch.Tensor, lengths: torch.Tensor) -> torch.Ten
 
 
 @driver
-def build(answer: object, weights: dict[str, torch.Tensor], num_layers: int) -> nn.RNN:
+def build(answer: object, input_size: int, hidden_size: int, num_layers: int, weights: torch.Tensor) -> nn.RNN:
     """Build the network with these weights, where the answer can run it."""
-    hidden_size, input_size = weights["weight_ih_l0"].shape
     rnn = nn.RNN(input_size, hidden_size, num_layers, batch_first=True, bidirectional=True)
-    rnn.load_state_dict(weights)
+    nn.utils.vector_to_parameters(weights, rnn.parameters())
     return rnn
 
 
@@ -51,9 +69,45 @@ def encode_and_pull_back(
     return dict(zip(wanted, gradients, strict=True))
 
 
-def network(student: Student, rnn: nn.RNN) -> Handle:
-    """Give the network's twin in the worker."""
-    return build(student, dict(rnn.state_dict()), rnn.num_layers)
+def case(draw: Draw, num_layers: int, lengths: torch.Tensor) -> Case:
+    """Draw a network and a batch, and run its sequences one by one."""
+    rnn, x = bidirectional(draw, num_layers), draw.normal(len(lengths), TIME, INPUT)
+    weights = nn.utils.parameters_to_vector(rnn.parameters()).detach()
+    return Case(num_layers, weights, x, lengths, one_by_one(rnn, x, lengths).detach())
+
+
+@prepared
+def full_batches(draw: Draw) -> list[Case]:
+    """Prepare batches without padding."""
+    return [case(draw, num_layers, torch.full((5,), TIME)) for num_layers in (1, 2)]
+
+
+@prepared
+def padded_batches(draw: Draw) -> list[Case]:
+    """Prepare batches with padding in every order, one without, and one of a single sequence."""
+    batches = (LENGTHS, LENGTHS.flip(0), torch.tensor([4]), torch.tensor([3, 1, 5]))
+    return [case(draw, num_layers, lengths) for lengths in batches for num_layers in (1, 2, 3)]
+
+
+@prepared
+def deep_batch(draw: Draw) -> Case:
+    """Prepare a padded batch for a network of two layers."""
+    return case(draw, 2, LENGTHS)
+
+
+@prepared
+def pulled_back(draw: Draw) -> tuple[Case, torch.Tensor, dict[str, torch.Tensor]]:
+    """Prepare a padded batch, a cotangent for its summary, and the gradients of the input and every weight."""
+    given, cotangent = case(draw, 2, LENGTHS), draw.normal(5, 2 * HIDDEN)
+    rnn, leaf = unfilled(given.num_layers, HIDDEN), given.x.clone().requires_grad_()
+    wanted = {"x": leaf, **dict(rnn.named_parameters())}
+    gradients = torch.autograd.grad(one_by_one(rnn, leaf, LENGTHS), list(wanted.values()), cotangent)
+    return given, cotangent, dict(zip(wanted, gradients, strict=True))
+
+
+def network(student: Student, given: Case) -> Handle:
+    """Build the network of a case in the worker."""
+    return build(student, INPUT, HIDDEN, given.num_layers, given.weights)
 
 
 @check(points=1)
@@ -105,55 +159,41 @@ def test_gradient_of_final_states(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1)
-def test_encode_without_padding(shared_student: Student, draw: Draw) -> None:
+def test_encode_without_padding(shared_student: Student, full_batches: list[Case]) -> None:
     """encode gives where each direction of the last layer ends, when all sequences are equally long"""
-    for num_layers in (1, 2):
-        rnn, x = bidirectional(draw, num_layers), draw.normal(5, TIME, INPUT)
-        lengths = torch.full((5,), TIME)
-        expected = one_by_one(rnn, x, lengths)
-        got = shared_student.encode(network(shared_student, rnn), x, lengths)
-        assert_close(got, expected, what=f"{SUMMARY} of {num_layers} layer(s)", atol=1e-4)
+    for each in full_batches:
+        got = shared_student.encode(network(shared_student, each), each.x, each.lengths)
+        assert_close(got, each.expected, what=f"{SUMMARY} of {each.num_layers} layer(s)", atol=1e-4)
 
 
 @check(points=2)
-def test_encode_padded_batches(shared_student: Student, draw: Draw) -> None:
+def test_encode_padded_batches(shared_student: Student, padded_batches: list[Case]) -> None:
     """encode gives each sequence the summary that it has by itself, whatever stands in the padding"""
-    batches = (LENGTHS, LENGTHS.flip(0), torch.tensor([4]), torch.tensor([3, 1, 5]))
-    for lengths in batches:
-        for num_layers in (1, 2, 3):
-            rnn, x = bidirectional(draw, num_layers), draw.normal(len(lengths), TIME, INPUT)
-            expected = one_by_one(rnn, x, lengths)
-            got = shared_student.encode(network(shared_student, rnn), x, lengths)
-            what = f"{SUMMARY} for lengths {lengths.tolist()} in a batch padded to {TIME} steps, {num_layers} layer(s),"
-            assert_close(got, expected, what=what, atol=1e-4)
+    for each in padded_batches:
+        got = shared_student.encode(network(shared_student, each), each.x, each.lengths)
+        batch = f"lengths {each.lengths.tolist()} in a batch padded to {TIME} steps, {each.num_layers} layer(s),"
+        assert_close(got, each.expected, what=f"{SUMMARY} for {batch}", atol=1e-4)
 
 
 @check(points=1, needs="test_encode_padded_batches")
-def test_gradients_through_encode(shared_student: Student, draw: Draw) -> None:
+def test_gradients_through_encode(
+    shared_student: Student, pulled_back: tuple[Case, torch.Tensor, dict[str, torch.Tensor]]
+) -> None:
     """Gradients flow through encode to every real time step and every weight, and to no padding"""
-    rnn, x, cotangent = bidirectional(draw, 2), draw.normal(5, TIME, INPUT), draw.normal(5, 2 * HIDDEN)
-    leaf = x.clone().requires_grad_()
-    wanted = {"x": leaf, **dict(rnn.named_parameters())}
-    gradients = torch.autograd.grad(one_by_one(rnn, leaf, LENGTHS), list(wanted.values()), cotangent)
-    expected = dict(zip(wanted, gradients, strict=True))
-    got = encode_and_pull_back(shared_student, network(shared_student, rnn), x, LENGTHS, cotangent)
+    given, cotangent, expected = pulled_back
+    got = encode_and_pull_back(shared_student, network(shared_student, given), given.x, LENGTHS, cotangent)
     assert_close(got, expected, what="the gradient", atol=1e-3)
 
 
 @check(points=1, needs="test_encode_padded_batches")
-def test_encode_leaves_its_arguments(shared_student: Student, draw: Draw) -> None:
+def test_encode_leaves_its_arguments(shared_student: Student, deep_batch: Case) -> None:
     """encode changes neither its arguments nor the network, and gives the same summary when it is called again"""
-    rnn, x = bidirectional(draw, 2), draw.normal(5, TIME, INPUT)
-    expected = one_by_one(rnn, x, LENGTHS)
-    handle = network(shared_student, rnn)
+    handle, x = network(shared_student, deep_batch), deep_batch.x
     _, left, _ = observe(shared_student.encode, handle, x, LENGTHS)
     assert_close(left[1], x, what="the argument x, which encode must not change,", rtol=0, atol=0)
     assert_close(left[2], LENGTHS, what="the argument lengths, which encode must not change,")
-    assert_close(
-        parameters_of(handle),
-        parameters_of(rnn),
-        what="the network's weights, which encode must not change,",
-        rtol=0,
-        atol=0,
-    )
-    assert_close(shared_student.encode(handle, x, LENGTHS), expected, what=f"{SUMMARY} at a second call", atol=1e-4)
+    weights = nn.utils.parameters_to_vector(parameters_of(handle).values())
+    unchanged = "the network's weights, which encode must not change,"
+    assert_close(weights, deep_batch.weights, what=unchanged, rtol=0, atol=0)
+    again = shared_student.encode(handle, x, LENGTHS)
+    assert_close(again, deep_batch.expected, what=f"{SUMMARY} at a second call", atol=1e-4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -20,6 +20,7 @@ from autograder.suite import (
     fail,
     observe,
     parameters_of,
+    prepared,
     raised_by,
     require,
     require_at_most,
@@ -56,11 +57,32 @@ def padded(draw: Draw, batch: int, time: int, vocab_size: int, padding_idx: int 
     return torch.where(real, tokens, padding_idx), real
 
 
-def same_weights(student: Student, theirs: nn.Module, *sizes: int) -> Handle:
+def same_weights(student: Student, weights: dict[str, torch.Tensor], *sizes: int) -> Handle:
     """The student's tagger of these sizes, with the weights of another."""
     mine = student.Tagger(*sizes)
-    mine.load_state_dict(theirs.state_dict())
+    mine.load_state_dict(weights)
     return mine
+
+
+class Tagged(NamedTuple):
+    """A tagger's sizes and weights, a batch for it, where that is real, and the logits."""
+
+    sizes: tuple[int, ...]
+    weights: dict[str, torch.Tensor]
+    tokens: torch.Tensor
+    real: torch.Tensor
+    logits: torch.Tensor
+
+
+@prepared
+def tagged(draw: Draw, reference: ModuleType) -> list[Tagged]:
+    """Batches and taggers of several sizes."""
+    cases = []
+    for batch, time, *sizes in ((5, 6, 9, 4, 7, 3), (4, 4, 6, 4, 4, 4), (1, 5, 7, 3, 6, 2), (3, 1, 5, 2, 3, 4)):
+        theirs = draw.fill_(reference.Tagger(*sizes))
+        tokens, real = padded(draw, batch, time, sizes[0])
+        cases.append(Tagged(tuple(sizes), theirs.state_dict(), tokens, real, theirs(tokens).detach()))
+    return cases
 
 
 @check(points=1)
@@ -90,12 +112,11 @@ def test_layers_and_shapes(shared_student: Student, draw: Draw) -> None:
 
 
 @check(points=1, needs="test_layers_and_shapes")
-def test_logits(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_logits(shared_student: Student, tagged: list[Tagged]) -> None:
     """With the same weights the logits of all real tokens are those of embedding, nn.RNN and linear layer"""
-    for batch, time, *sizes in ((5, 6, 9, 4, 7, 3), (4, 4, 6, 4, 4, 4), (1, 5, 7, 3, 6, 2), (3, 1, 5, 2, 3, 4)):
-        theirs = draw.fill_(reference.Tagger(*sizes))
-        mine = same_weights(shared_student, theirs, *sizes)
-        tokens, real = padded(draw, batch, time, sizes[0])
+    for sizes, weights, tokens, real, expected in tagged:
+        batch, time = tokens.shape
+        mine = same_weights(shared_student, weights, *sizes)
         got = mine(tokens)
         assert_shape(got, (batch, time, sizes[-1]), what="the tensor of logits")
         close = torch.isclose(mine(tokens), got, rtol=1e-4, atol=1e-5)
@@ -105,7 +126,7 @@ def test_logits(shared_student: Student, draw: Draw, reference: ModuleType) -> N
         before = (time + 1) // 2
         early = torch.isclose(mine(tokens[:, :before]), got[:, :before], rtol=1e-4, atol=1e-5)
         require(bool(early[real[:, :before]].all()), "The logits of a token depend on tokens that come after it.")
-        assert_close(got[real], theirs(tokens)[real], what="the list of the logits of all real tokens")
+        assert_close(got[real], expected[real], what="the list of the logits of all real tokens")
 
 
 @check(points=1, needs="test_logits")
@@ -114,7 +135,7 @@ def test_gradients(shared_student: Student, draw: Draw, reference: ModuleType) -
     for padding_idx in (0, 4):
         sizes = (6, 3, 5, 4, padding_idx)
         theirs = draw.fill_(reference.Tagger(*sizes))
-        mine = same_weights(shared_student, theirs, *sizes)
+        mine = same_weights(shared_student, theirs.state_dict(), *sizes)
         tokens, real = padded(draw, 4, 7, sizes[0], padding_idx)
         cotangents = draw.normal(4, 7, 4)
         expected = vjp(theirs, tokens, cotangents=cotangents * real[..., None]).parameters
@@ -178,9 +199,20 @@ def lookup_table(answer: Any, weight: torch.Tensor) -> Any:
     return LookupTable().eval()
 
 
-@check(points=1)
-def test_steps(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
-    """With all sequences in one batch, the loss before every step is that of Adam on the mean over real tokens"""
+class Trained(NamedTuple):
+    """What a table of logits is trained on and how, and the losses that come of it."""
+
+    weight: torch.Tensor
+    tokens: torch.Tensor
+    tags: torch.Tensor
+    settings: dict[str, Any]
+    losses: list[float]
+
+
+@prepared
+def trained_at_once(draw: Draw, reference: ModuleType) -> list[Trained]:
+    """Trainings with all sequences in one batch."""
+    cases = []
     for batch, time, num_tags, ignore_index in ((6, 4, 4, -100), (5, 7, 3, -100), (4, 4, 5, -1), (5, 6, 4, 2)):
         tokens, real = padded(draw, batch, time, 5)
         tags = draw.integers(0, num_tags - 1, batch, time)
@@ -189,15 +221,35 @@ def test_steps(shared_student: Student, draw: Draw, reference: ModuleType) -> No
         weight = draw.normal(5, num_tags)
         settings = {"epochs": 8, "batch_size": batch, "lr": 0.3, "ignore_index": ignore_index}
         theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
-        expected = reference.train(theirs, tokens, tags, **settings)
+        cases.append(Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings)))
+    return cases
+
+
+@check(points=1)
+def test_steps(shared_student: Student, trained_at_once: list[Trained]) -> None:
+    """With all sequences in one batch, the loss before every step is that of Adam on the mean over real tokens"""
+    for weight, tokens, tags, settings, expected in trained_at_once:
         got = shared_student.train(lookup_table(shared_student, weight), tokens, tags, **settings)
         require(isinstance(got, list | tuple) and len(got) == 8, "Eight epochs should give a list of eight losses.")
-        what = f"the list of losses (logits of shape {(batch, time, num_tags)}, {ignore_index=})"
+        ignore_index = settings["ignore_index"]
+        what = f"the list of losses (logits of shape {(*tokens.shape, weight.shape[1])}, {ignore_index=})"
         assert_close(got, expected, what=what, rtol=1e-3, atol=1e-4)
 
 
+@prepared
+def trained_on_equals(draw: Draw, reference: ModuleType) -> list[Trained]:
+    """Trainings on nine equal sequences: every batch is the same, so that every step could be one on all of them."""
+    cases = []
+    for _ in range(3):
+        tokens, tags = draw.integers(0, 2, 1, 8).expand(9, 8), draw.integers(0, 3, 1, 8).expand(9, 8)
+        weight, settings = draw.normal(2, 3), {"epochs": 16, "batch_size": 9, "lr": 0.5}
+        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
+        cases.append(Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings)))
+    return cases
+
+
 @check(points=1, needs="test_steps")
-def test_batches(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
+def test_batches(shared_student: Student, draw: Draw, trained_on_equals: list[Trained]) -> None:
     """Every epoch uses each sequence once, in batches of the given size, in a new order, with a step after each"""
     sequences, epochs, batch_size = 23, 4, 5
     tokens = draw.integers(0, sequences, sequences, 3)
@@ -219,12 +271,8 @@ def test_batches(shared_student: Student, draw: Draw, reference: ModuleType) -> 
     require(len(set(map(tuple, orders))) == epochs, "Two epochs take the sequences in the same order.")
     require(all(value_of(model.modes)), "The model was not in training mode while it was trained.")
 
-    # Of nine equal sequences every batch is the same, so three epochs of five batches are fifteen steps on all of them.
-    for _ in range(3):
-        tokens, tags = draw.integers(0, 2, 1, 8).expand(9, 8), draw.integers(0, 3, 1, 8).expand(9, 8)
-        weight = draw.normal(2, 3)
-        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
-        steps = reference.train(theirs, tokens, tags, epochs=16, batch_size=9, lr=0.5)
+    # Of nine equal sequences, three epochs of five batches are fifteen steps on all of them.
+    for weight, tokens, tags, _, steps in trained_on_equals:
         model = lookup_table(shared_student, weight)
         losses = shared_student.train(model, tokens, tags, epochs=3, batch_size=2, lr=0.5)
         after = F.cross_entropy(model(tokens).flatten(0, 1), tags.flatten())

@@ -156,6 +156,23 @@ def test_what_leaves_the_marks_of_a_right_answer_is_not_named() -> None:
     assert named(known, checks_of(a="failed"), a=(mark(1), mark(2))) == [None]
 
 
+def test_a_name_does_not_depend_on_what_other_answers_have_had_tried() -> None:
+    tried = {"a": "failed", "b": "failed", "c": "failed"}
+    other = Entry("f", "Look again.", ("b",), Trace(tried, {"b": (mark(5),), "c": (mark(5),)}))
+    blocked = Entry("f", "Look again.", ("b",), Trace({"b": "blocked", "c": "failed"}, {"c": (mark(6),)}))
+    for entry_tried in (other, blocked):
+        names = [
+            named(
+                Known({"m": entry(a=(mark(1), mark(9))), "other": each}, dict(RIGHT)),
+                checks_of(a="failed", b="unattempted", c="failed"),
+                a=(mark(1), mark(9)),
+                c=(mark(6),),
+            )
+            for each in (entry_tried, msgspec.structs.replace(entry_tried, trace=None))
+        ]
+        assert names == [["m", None, None]] * 2
+
+
 # --- the engine -------------------------------------------------------------------------------------------------------
 
 CASES: dict[str, tuple[str, tuple[str, str], str | None]] = {

@@ -39,6 +39,7 @@ class Reader:
 
     name = "reader"
     tier: Tier = "full"
+    device = "cpu"
 
     def __init__(self) -> None:
         self.asked: list[str] = []

@@ -71,12 +71,12 @@ def report(tier: str, *, works: bool) -> TierReport:
 
 @pytest.mark.parametrize(("working", "best"), [({"full", "landlock"}, "full"), ({"landlock"}, "landlock")])
 def test_the_strongest_tier_that_works_is_chosen(monkeypatch: pytest.MonkeyPatch, working: set[str], best: str) -> None:
-    monkeypatch.setattr(availability, "try_tier", lambda tier: report(tier, works=tier in working))
+    monkeypatch.setattr(availability, "try_tier", lambda tier, _="cpu": report(tier, works=tier in working))
     assert choose(None) == best
 
 
 def test_no_tier_is_chosen_silently(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(availability, "try_tier", lambda tier: report(tier, works=False))
+    monkeypatch.setattr(availability, "try_tier", lambda tier, _="cpu": report(tier, works=False))
     for asked in (None, "full", "landlock"):
         with pytest.raises(SandboxUnavailableError, match="because do this"):
             choose(asked)
