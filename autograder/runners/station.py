@@ -6,6 +6,7 @@ import os
 import platform
 import queue
 import select
+import shutil
 import socket
 import subprocess
 import sys
@@ -67,8 +68,13 @@ class Station:
     def open(self, parcel: bytes, tier: Tier, jobs: int) -> list[bytes]:
         """Start the engine on a course; its answer says whether the suites can be used."""
         self._folder = Path(tempfile.mkdtemp(prefix="autograder-course-"))
-        setup = msgspec.structs.replace(unpack(parcel, self._folder), jobs=jobs)
-        self._start(tier, setup.device)
+        try:
+            setup = msgspec.structs.replace(unpack(parcel, self._folder), jobs=jobs)
+            self._start(tier, setup.device)
+        except BaseException:  # nobody else knows of the folder yet, and hidden suites are in it
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._sock.close()
+            raise
         threading.Thread(target=self._send_all, daemon=True).start()
         self._outbox.put(encode(setup))
         payload, *_ = self._receive()  # one that refuses may have ended by then, which comes second

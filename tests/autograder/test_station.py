@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,6 +63,15 @@ def test_a_parcel_holds_what_an_examiner_reads_and_names_it_where_it_is_unpacked
     assert (there.known, there.limits, there.points) == (here.known, here.limits, here.points)
     found = {path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*") if path.is_file()}
     assert found == {"course.toml", "solutions", "tests"}
+
+
+def test_a_station_that_cannot_start_its_engine_leaves_no_hidden_suite_behind(
+    setup: Setup, nodes_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    with pytest.raises(FileNotFoundError):
+        Station().open(pack(setup), "none", 1)
+    assert list(nodes_folder.iterdir()) == []
 
 
 @on_linux

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,11 +16,11 @@ def family_of(root: int) -> Iterator[int]:
     while waiting:
         pid = waiting.pop()
         yield pid
-        for task in Path(f"/proc/{pid}/task").glob("*/children"):
-            try:
+        try:
+            for task in Path(f"/proc/{pid}/task").glob("*/children"):
                 waiting += map(int, task.read_text().split())
-            except OSError:
-                continue  # it ended meanwhile
+        except OSError:
+            continue  # it, or a thread of it, ended meanwhile
 
 
 def proportional_mib(pid: int) -> float:
@@ -45,10 +46,10 @@ def weighed(root: int, every_s: float) -> Iterator[list[tuple[float, float, floa
         while not ended.wait(every_s):
             found.append((time.time(), proportional_mib(root), resident_mib(root)))
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield found
-    finally:
-        ended.set()
-        watcher.join()
+    with ThreadPoolExecutor(1) as pool:
+        watcher = pool.submit(watch)
+        try:
+            yield found
+        finally:
+            ended.set()
+        watcher.result()  # if the scales broke, so did the figures
