@@ -21,29 +21,33 @@ def up_to_the_first_call() -> None:
 
 
 def up(*, for_gpu: bool = False) -> None:
-    """Import what answers import, and take one training step, with one thread.
+    """Import what answers import, and do once what they do, with one thread.
 
     The first optimizer step of a process costs about a second (it imports torch's compiler), and a fork of a process
-    that has run two OpenMP threads hangs in its first parallel region: so one thread, before anything runs. A first
-    `backward` starts a thread for every GPU, and a fork has none of them: where there is one, gradients are put in
-    place by hand.
+    that has run two OpenMP threads hangs in its first parallel region: so one thread, before anything runs.
     """
     torch.set_num_threads(1)
     for name in _LIBRARIES:
         importlib.import_module(name)
-    rnn = nn.RNN(2, 2, batch_first=True)
-    optimizer = torch.optim.Adam(rnn.parameters())
-    output, _ = rnn(torch.zeros(1, 2, 2))
-    loss = nn.functional.cross_entropy(output[:, -1], torch.zeros(1, dtype=torch.int64))
     if for_gpu:
-        for parameter in rnn.parameters():
-            parameter.grad = torch.zeros_like(parameter)
+        _step_without_backward()
     else:
-        loss.backward()
-    nn.utils.clip_grad_norm_(rnn.parameters(), 1.0)
-    optimizer.step()
-    if not for_gpu:
         rehearsal.hold()
     gc.collect()
     gc.freeze()
     pages.gather()
+
+
+def _step_without_backward() -> None:
+    """Take an optimizer step on gradients put in place by hand: a first `backward` starts a thread for every GPU.
+
+    A fork has none of these threads, and waits for them.
+    """
+    rnn = nn.RNN(2, 2, batch_first=True)
+    optimizer = torch.optim.Adam(rnn.parameters())
+    output, _ = rnn(torch.zeros(1, 2, 2))
+    nn.functional.cross_entropy(output[:, -1], torch.zeros(1, dtype=torch.int64))
+    for parameter in rnn.parameters():
+        parameter.grad = torch.zeros_like(parameter)
+    nn.utils.clip_grad_norm_(rnn.parameters(), 1.0)
+    optimizer.step()

@@ -53,7 +53,6 @@ class _Zygote:
         self.poller = select.poll()
         self._plan = plan
         self._turn = 0
-        self._turn = 0
         self._by_process: dict[int, _Child] = {}
         self._by_control: dict[int, _Child] = {}
 

@@ -209,6 +209,14 @@ class Trained(NamedTuple):
     losses: list[float]
 
 
+def trained(
+    reference: ModuleType, weight: torch.Tensor, tokens: torch.Tensor, tags: torch.Tensor, **settings: Any
+) -> Trained:
+    """Have the reference train a table."""
+    theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
+    return Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings))
+
+
 @prepared
 def trained_at_once(draw: Draw, reference: ModuleType) -> list[Trained]:
     """Trainings with all sequences in one batch."""
@@ -218,10 +226,8 @@ def trained_at_once(draw: Draw, reference: ModuleType) -> list[Trained]:
         tags = draw.integers(0, num_tags - 1, batch, time)
         tags += tags >= ignore_index if 0 <= ignore_index < num_tags else 0
         tags = torch.where(real, tags, ignore_index)
-        weight = draw.normal(5, num_tags)
         settings = {"epochs": 8, "batch_size": batch, "lr": 0.3, "ignore_index": ignore_index}
-        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
-        cases.append(Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings)))
+        cases.append(trained(reference, draw.normal(5, num_tags), tokens, tags, **settings))
     return cases
 
 
@@ -242,9 +248,7 @@ def trained_on_equals(draw: Draw, reference: ModuleType) -> list[Trained]:
     cases = []
     for _ in range(3):
         tokens, tags = draw.integers(0, 2, 1, 8).expand(9, 8), draw.integers(0, 3, 1, 8).expand(9, 8)
-        weight, settings = draw.normal(2, 3), {"epochs": 16, "batch_size": 9, "lr": 0.5}
-        theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
-        cases.append(Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings)))
+        cases.append(trained(reference, draw.normal(2, 3), tokens, tags, epochs=16, batch_size=9, lr=0.5))
     return cases
 
 
