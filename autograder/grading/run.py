@@ -21,7 +21,7 @@ from autograder.results import Submission as Scored
 from autograder.runners.installation import installed
 from autograder.runners.units import ExerciseSetup, Graded, Runner, Setup, Unit
 from autograder.store import Store
-from autograder.submissions import Intake, Submission
+from autograder.submissions import Answer, Intake, Submission
 
 RESULTS = "results.json"
 
@@ -125,15 +125,20 @@ def _wanted(submissions: Sequence[Submission], identities: dict[tuple[str, int, 
             yield Wanted(
                 identity=identities[submission.student, submission.attempt, answer.key],
                 student=submission.student,
-                unit=Unit(
-                    number=0,
-                    key=answer.key,
-                    source=answer.source,
-                    problem=answer.problem,
-                    detail=answer.detail,
-                    submission=submission.student,
-                ),
+                unit=unit_of(answer, submission.student),
             )
+
+
+def unit_of(answer: Answer, submission: str) -> Unit:
+    """Make an answer a unit of a submission, not numbered yet."""
+    return Unit(
+        number=0,
+        key=answer.key,
+        source=answer.source,
+        problem=answer.problem,
+        detail=answer.detail,
+        submission=submission,
+    )
 
 
 def grade_wanted(

@@ -11,6 +11,7 @@ import msgspec
 
 from autograder.audit.cases import written_by_hand
 from autograder.course import Course
+from autograder.grading.run import unit_of
 from autograder.misconceptions import read_bank
 from autograder.runners.units import Unit
 from autograder.submissions import read_submissions
@@ -53,13 +54,6 @@ def _of_class(course: Course, keys: Sequence[str]) -> Mapping[str, list[Named]]:
     for submission in read_submissions([CLASS], course, limit=keys):
         for answer in submission.answers:
             if answer.problem != "missing":
-                unit = Unit(
-                    number=0,
-                    key=answer.key,
-                    source=answer.source,
-                    problem=answer.problem,
-                    detail=answer.detail,
-                    submission=answer.key,
-                )
-                found[answer.key].append(Named(f"student {submission.student}", unit))
+                named = Named(f"student {submission.student}", unit_of(answer, answer.key))
+                found[answer.key].append(named)
     return found
