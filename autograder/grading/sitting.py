@@ -1,4 +1,4 @@
-"""One unit: the collected checks run once, in pytest's ordinary loop, on one answer."""
+"""One unit: the collected checks run once, in their order, on one answer."""
 
 from __future__ import annotations
 
@@ -51,13 +51,11 @@ def sit(
         return examination
 
     session.config.stash[EXAMINE] = examine
-    session.config.pluginmanager.register(recorder)
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        recorder.examine(item, following)
         if unit.stop and recorder.checks[-1].outcome not in FINE:
             break
-    session.config.pluginmanager.unregister(recorder)
     return Sat(checks=recorder.checks, contested=recorder.contested, marks=recorder.marks, disturbed=recorder.disturbed)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -30,6 +30,15 @@ EXAMINE = pytest.StashKey[Examine]()
 OUTCOMES = pytest.StashKey[dict[str, str]]()
 
 PLAIN_SECRET = b"plain pytest draws the same inputs every time"
+
+
+class _Now:
+    """The check that runs in this process; pytest would make each fixture a `request` of its own, and that is slow."""
+
+    item: pytest.Item
+
+
+_NOW: Final = _Now()
 
 
 class BlockedError(AnswerFailureError):
@@ -56,6 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Block a check whose prerequisites failed; give shared workers their time anew."""
+    _NOW.item = item
     if item.get_closest_marker("check") is None:
         return
     outcomes = item.session.stash.setdefault(OUTCOMES, {})
@@ -77,56 +87,60 @@ def pytest_runtest_makereport(
     report: pytest.TestReport = yield
     if call.when != "teardown" and call.excinfo is not None:
         error = call.excinfo.value
-        outcomes = item.session.stash.setdefault(OUTCOMES, {})
-        if not isinstance(error, PendingError):
-            ended = "unattempted" if isinstance(error, UnattemptedError) else "failed"
-            outcomes[f"{item.path}::{item.name}"] = ended
+        note_end(item, error)
         if isinstance(error, AnswerFailureError | CheckFailedError):
             report.longrepr = str(error)
     return report
 
 
+def note_end(item: pytest.Item, error: BaseException) -> None:
+    """Note for those that need this check that it did not pass, and why."""
+    if not isinstance(error, PendingError):
+        outcomes = item.session.stash.setdefault(OUTCOMES, {})
+        outcomes[f"{item.path}::{item.name}"] = "unattempted" if isinstance(error, UnattemptedError) else "failed"
+
+
 @pytest.fixture
-def student(request: pytest.FixtureRequest) -> Iterator[Student]:
+def student() -> Iterator[Student]:
     """Stand for the answer in a fresh process."""
-    examination = _examination(request.node)
-    answer = examination.student(request.node.name)
+    examination = _examination(_NOW.item)
+    answer = examination.student(_NOW.item.name)
     yield answer
     examination.close(answer)
 
 
 @pytest.fixture(scope="module")
-def shared_student(request: pytest.FixtureRequest) -> Iterator[Student]:
+def shared_student() -> Iterator[Student]:
     """Stand for the answer in one process for all checks of the file that use it."""
-    examination = _examination(request.node)
+    examination = _examination(_NOW.item)
     answer = examination.student(SHARED)
     yield answer
     examination.close(answer)
 
 
 @pytest.fixture
-def draw(request: pytest.FixtureRequest) -> Draw:
+def draw() -> Draw:
     """Draw inputs that only this check of this run sees."""
-    return _examination(request.node).draw(request.node.name)
+    return _examination(_NOW.item).draw(_NOW.item.name)
 
 
 @pytest.fixture(scope="module")
-def module_draw(request: pytest.FixtureRequest) -> Draw:
+def module_draw() -> Draw:
     """Draw inputs for a fixture that serves the whole file."""
-    return _examination(request.node).draw(SHARED)
+    return _examination(_NOW.item).draw(SHARED)
 
 
 @pytest.fixture(scope="module")
-def prepare(request: pytest.FixtureRequest) -> Callable[[Prepared], Any]:
+def prepare() -> Callable[[Prepared], Any]:
     """Give what all answers of the run share; see `prepared`."""
-    examination = _examination(request.node)
-    return lambda wanted: examination.prepare(wanted, lambda: reference_of(request.path))
+    examination, path = _examination(_NOW.item), _NOW.item.path
+    return lambda wanted: examination.prepare(wanted, lambda: reference_of(path))
 
 
 @pytest.fixture(scope="module")
-def reference(request: pytest.FixtureRequest) -> ModuleType:
+def reference() -> ModuleType:
     """Load the solution, in the grader."""
-    return reference_of(request.path)
+    return reference_of(_NOW.item.path)
 
 
 @cache
@@ -143,8 +157,8 @@ def key_of(suite: Path) -> str:
     return f"{suite.parent.name}/{suite.stem.removeprefix('test_')}"
 
 
-def _examination(node: pytest.Item | pytest.Collector) -> Examination:
-    return node.config.stash[EXAMINE](node.path)
+def _examination(item: pytest.Item) -> Examination:
+    return item.config.stash[EXAMINE](item.path)
 
 
 class _PlainExaminations:

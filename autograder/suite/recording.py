@@ -1,8 +1,8 @@
-"""From pytest's reports to verdicts: nothing passes by default, and what we broke is never the student's fault."""
+"""From how a check ends to its verdict: nothing passes by default, and what we broke is never the student's fault."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import time
 from typing import Literal
 
 import pytest
@@ -15,7 +15,7 @@ from autograder.suite.examination import Examination
 from autograder.suite.fingerprints import Mark, marks_of
 from autograder.suite.margins import NOTED
 from autograder.suite.pictures import SHOWN
-from autograder.suite.plugin import BlockedError
+from autograder.suite.plugin import BlockedError, note_end
 from autograder.suite.quizzes import PendingError
 
 MAX_MESSAGE = 4000
@@ -24,7 +24,7 @@ _ALLOCATION_FAILED = "can't allocate memory"  # how torch's CPU allocator says t
 
 
 class Recorder:
-    """A pytest plugin that turns each finished check into a record.
+    """Runs checks, and turns each into a record.
 
     `contested` names the checks that raised something else than a failure: whether the answer's values or our suite
     are to blame is decided by running the reference through the same check. `disturbed` says that another try may end
@@ -47,28 +47,40 @@ class Recorder:
         self._seconds = 0.0
         self._requests = 0
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Generator[None, object, object]:
-        """Record one check, from its set-up to its tear-down."""
-        self._error, self._done, self._seconds, self._note = None, False, 0.0, ""
+    def examine(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        """Run a check, from its set-up to its tear-down, and record it."""
+        self._error, self._done, self._note = None, False, ""
         self._requests = self._examination.requests
         NOTED.take()
         SHOWN.take()
-        result = yield
+        begun = time.perf_counter()
+        self._run(item, following)
+        self._seconds = time.perf_counter() - begun
         check = self._record(item)
         exchanges = self._examination.take_exchanges()
         if self._mark == "all" or (self._mark == "failed" and check.reason in _RECOGNISABLE):
             self.marks[check.name] = marks_of(exchanges)
         self.checks.append(check)
-        return result
 
-    def pytest_runtest_makereport(self, call: pytest.CallInfo[None]) -> None:
-        """Note what a phase raised, and whether the check ran to its end."""
-        self._seconds += call.duration
-        if call.excinfo is not None and self._error is None:
-            self._error = call.excinfo.value
-        if call.when == "call" and call.excinfo is None:
+    def _run(self, item: pytest.Item, following: pytest.Item | None) -> None:
+        """Do what pytest does with an item, but for its reports, which nobody reads and which take as long as a check.
+
+        As pytest does, it makes what an item was given in an earlier unit anew.
+        """
+        item._initrequest()  # noqa: SLF001  # pyright: ignore -- plugins that run items again have no other way
+        try:
+            item.ihook.pytest_runtest_setup(item=item)
+            item.runtest()
             self._done = True
+        except (KeyboardInterrupt, pytest.exit.Exception):
+            raise
+        except BaseException as error:  # noqa: BLE001 -- whatever a check raises is judged in `_verdict`
+            self._error = error
+            note_end(item, error)
+        try:
+            item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
+        except Exception as error:  # noqa: BLE001 -- the same
+            self._error = self._error or error
 
     def _record(self, item: pytest.Item) -> Check:
         info = check_info(item)

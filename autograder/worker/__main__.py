@@ -12,6 +12,7 @@ own before all is warm: somebody waits.
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import select
@@ -36,6 +37,7 @@ def main(arguments: list[str]) -> int:
         lifeline.tie_to_launcher(int(launcher))
     elif os.fork():
         return 0  # whoever started this one need not wait for the other
+    gc.disable()  # until all is imported: nothing of it is garbage
     warm = _import("autograder.worker.warm")  # imports torch for a second: the tie must be made before
     sandbox_plan = msgspec.json.decode(plan, type=sandbox.Plan)
     if launcher == STANDING:

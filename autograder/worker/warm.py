@@ -8,7 +8,7 @@ import importlib
 import torch
 from torch import nn
 
-from autograder.worker import pages, rehearsal
+from autograder.worker import deferred, pages, rehearsal
 
 # What answers import. A worker in its jail would find the same files, and pay for each of them again.
 _LIBRARIES = ("jaxtyping", "matplotlib.pyplot", "matplotlib.font_manager", "torch.utils.data", "torch.nn.utils.rnn")
@@ -17,24 +17,31 @@ _LIBRARIES = ("jaxtyping", "matplotlib.pyplot", "matplotlib.font_manager", "torc
 def up_to_the_first_call() -> None:
     """Do what a worker cannot do without; importing this module has paid for torch."""
     torch.set_num_threads(1)
+    deferred.defer()
     importlib.import_module("jaxtyping")
+    gc.freeze()
+    gc.enable()
 
 
 def up(*, for_gpu: bool = False) -> None:
     """Import what answers import, and do once what they do, with one thread.
 
-    The first optimizer step of a process costs about a second (it imports torch's compiler), and a fork of a process
-    that has run two OpenMP threads hangs in its first parallel region: so one thread, before anything runs.
+    A fork of a process that has run two OpenMP threads hangs in its first parallel region: so one thread, before
+    anything runs.
     """
+    gc.disable()
     torch.set_num_threads(1)
+    deferred.defer()
     for name in _LIBRARIES:
         importlib.import_module(name)
+    gc.freeze()  # all of this stays: the collector need never look at it
     if for_gpu:
         _step_without_backward()
     else:
         rehearsal.hold()
     gc.collect()
     gc.freeze()
+    gc.enable()
     pages.gather()
 
 
