@@ -1,6 +1,7 @@
 """Hidden suite of 02_cell/manual_cell."""
 
 import math
+from typing import NamedTuple
 
 import torch
 from torch import nn
@@ -9,11 +10,13 @@ from autograder.suite import (
     Draw,
     Handle,
     Student,
+    Vjp,
     assert_close,
     assert_shape,
     check,
     observe,
     parameters_of,
+    prepared,
     raised_by,
     require,
     vjp,
@@ -84,58 +87,100 @@ def test_unknown_nonlinearity(shared_student: Student) -> None:
         require(raised.type == "ValueError", "An unknown nonlinearity should raise a ValueError.")
 
 
-@check(points=1, needs="test_parameters_are_registered")
-def test_one_step_equals_rnn_cell(shared_student: Student, draw: Draw) -> None:
-    """One step gives the hidden state that nn.RNNCell gives, whatever the sizes"""
-    for batch, input_size, hidden_size in ((3, 5, 7), (6, 4, 2), (1, 3, 5), (1, 1, 1)):
-        theirs = draw.fill_(nn.RNNCell(input_size, hidden_size))
+class Step(NamedTuple):
+    """PyTorch's cell, what it is given, and the hidden state that it gives."""
+
+    theirs: nn.RNNCell
+    x: torch.Tensor
+    h: torch.Tensor
+    expected: torch.Tensor
+
+
+@prepared
+def steps(draw: Draw) -> dict[str, list[Step]]:
+    """Single steps: of cells of several sizes, of one where all sizes are equal, of one with relu."""
+
+    def step(batch: int, input_size: int, hidden_size: int, nonlinearity: str = "tanh") -> Step:
+        theirs = draw.fill_(nn.RNNCell(input_size, hidden_size, nonlinearity=nonlinearity))
         x, h = draw.normal(batch, input_size), draw.normal(batch, hidden_size)
-        what = f"the new hidden state (batch {batch}, input size {input_size}, hidden size {hidden_size})"
-        assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what=what)
+        return Step(theirs, x, h, theirs(x, h).detach())
+
+    return {
+        "sizes": [step(3, 5, 7), step(6, 4, 2), step(1, 3, 5), step(1, 1, 1)],
+        "equal sizes": [step(4, 4, 4)],
+        "relu": [step(6, 5, 8, "relu")],
+    }
 
 
 @check(points=1, needs="test_parameters_are_registered")
-def test_equal_sizes(shared_student: Student, draw: Draw) -> None:
+def test_one_step_equals_rnn_cell(shared_student: Student, steps: dict[str, list[Step]]) -> None:
+    """One step gives the hidden state that nn.RNNCell gives, whatever the sizes"""
+    for theirs, x, h, expected in steps["sizes"]:
+        sizes = f"batch {len(x)}, input size {theirs.input_size}, hidden size {theirs.hidden_size}"
+        assert_close(with_weights_of(shared_student, theirs)(x, h), expected, what=f"the new hidden state ({sizes})")
+
+
+@check(points=1, needs="test_parameters_are_registered")
+def test_equal_sizes(shared_student: Student, steps: dict[str, list[Step]]) -> None:
     """One step is right where batch, input and hidden size are equal, so that no shape gives a mistake away"""
-    theirs = draw.fill_(nn.RNNCell(4, 4))
-    x, h = draw.normal(4, 4), draw.normal(4, 4)
-    assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what="the new hidden state (all sizes 4)")
+    for theirs, x, h, expected in steps["equal sizes"]:
+        assert_close(with_weights_of(shared_student, theirs)(x, h), expected, what="the new hidden state (all sizes 4)")
 
 
 @check(points=1, needs="test_parameters_are_registered")
-def test_relu(shared_student: Student, draw: Draw) -> None:
+def test_relu(shared_student: Student, steps: dict[str, list[Step]]) -> None:
     """With nonlinearity="relu" the step is that of nn.RNNCell with relu"""
-    theirs = draw.fill_(nn.RNNCell(5, 8, nonlinearity="relu"))
-    x, h = draw.normal(6, 5), draw.normal(6, 8)
-    assert_close(with_weights_of(shared_student, theirs)(x, h), theirs(x, h), what="the new hidden state with relu")
+    for theirs, x, h, expected in steps["relu"]:
+        assert_close(with_weights_of(shared_student, theirs)(x, h), expected, what="the new hidden state with relu")
+
+
+@prepared
+def sequences(draw: Draw) -> tuple[nn.RNNCell, list[tuple[torch.Tensor, list[torch.Tensor]]]]:
+    """A cell, and three sequences with the states that it goes through, in float64."""
+    theirs, made = draw.fill_(nn.RNNCell(3, 5).double()), []
+    for batch in (4, 4, 1):
+        x, states = draw.normal(6, batch, 3, dtype=torch.float64), [draw.normal(batch, 5, dtype=torch.float64)]
+        for x_t in x:
+            states.append(theirs(x_t, states[-1]).detach())
+        made.append((x, states))
+    return theirs, made
 
 
 @check(points=1, needs="test_one_step_equals_rnn_cell")
-def test_many_steps(shared_student: Student, draw: Draw) -> None:
+def test_many_steps(
+    shared_student: Student, sequences: tuple[nn.RNNCell, list[tuple[torch.Tensor, list[torch.Tensor]]]]
+) -> None:
     """Three sequences in turn, in float64: a state depends on the step before it, and on no earlier sequence"""
-    theirs = draw.fill_(nn.RNNCell(3, 5).double())
-    mine = with_weights_of(shared_student, theirs)
-    for run, batch in enumerate((4, 4, 1), 1):
-        x, h = draw.normal(6, batch, 3, dtype=torch.float64), draw.normal(batch, 5, dtype=torch.float64)
-        expected = got = h
-        for t in range(6):
-            expected, got = theirs(x[t], expected), mine(x[t], got)
+    mine = with_weights_of(shared_student, sequences[0])
+    for run, (x, states) in enumerate(sequences[1], 1):
+        got = states[0]
+        for t, expected in enumerate(states[1:]):
+            got = mine(x[t], got)
             assert_close(got, expected, what=f"the hidden state after step {t + 1} of sequence {run}")
 
 
-@check(points=2, needs="test_one_step_equals_rnn_cell")
-def test_every_gradient(shared_student: Student, draw: Draw) -> None:
-    """Gradients reach the input, the hidden state and all four parameters, as in nn.RNNCell"""
+@prepared
+def pulled(draw: Draw) -> list[tuple[Step, torch.Tensor, Vjp]]:
+    """Steps with tanh and with relu, cotangents of the new state, and the gradients, in float64."""
+    made = []
     for nonlinearity in ("tanh", "relu"):
         theirs = draw.fill_(nn.RNNCell(5, 7, nonlinearity=nonlinearity).double(), std=0.3)
-        mine = with_weights_of(shared_student, theirs)
         x, h, cotangent = (draw.normal(3, size, dtype=torch.float64) for size in (5, 7, 7))
-        expected = vjp(theirs, x, h, cotangents=cotangent)
-        got = vjp(mine, x, h, cotangents=cotangent)
+        gradients = vjp(theirs, x, h, cotangents=cotangent)
+        made.append((Step(theirs, x, h, gradients.value.detach()), cotangent, gradients))
+    return made
+
+
+@check(points=2, needs="test_one_step_equals_rnn_cell")
+def test_every_gradient(shared_student: Student, pulled: list[tuple[Step, torch.Tensor, Vjp]]) -> None:
+    """Gradients reach the input, the hidden state and all four parameters, as in nn.RNNCell"""
+    for (theirs, x, h, _), cotangent, expected in pulled:
+        got = vjp(with_weights_of(shared_student, theirs), x, h, cotangents=cotangent)
         for k, name in enumerate(("x", "h")):
-            assert_close(got.inputs[k], expected.inputs[k], what=f"the gradient of `{name}` with {nonlinearity}")
+            what = f"the gradient of `{name}` with {theirs.nonlinearity}"
+            assert_close(got.inputs[k], expected.inputs[k], what=what)
         for name in NAMES:
-            what = f"the gradient of `{name}` with {nonlinearity}"
+            what = f"the gradient of `{name}` with {theirs.nonlinearity}"
             assert_close(got.parameters[name], expected.parameters[name], what=what)
 
 

@@ -105,46 +105,65 @@ def pulled_back(draw: Draw) -> tuple[Case, torch.Tensor, dict[str, torch.Tensor]
     return given, cotangent, dict(zip(wanted, gradients, strict=True))
 
 
+class Ends(NamedTuple):
+    """The final states of a network that has run a batch without padding, and the summary of each sequence."""
+
+    h_n: torch.Tensor
+    num_layers: int
+    expected: torch.Tensor
+
+
+@prepared
+def ends(draw: Draw) -> dict[str, list[Ends]]:
+    """Prepare final states of one layer, of several, of axes of the same size, and of single sequences."""
+
+    def of(batch: int, hidden_size: int, num_layers: int) -> Ends:
+        output, h_n = bidirectional(draw, num_layers, hidden_size)(draw.normal(batch, TIME, INPUT))
+        return Ends(h_n.detach(), num_layers, both_ends(output).detach())
+
+    return {
+        "one layer": [of(5, HIDDEN, 1)],
+        "several layers": [of(5, HIDDEN, 2), of(5, HIDDEN, 3)],
+        "equal sizes": [of(6, 6, 1), of(2, 5, 1), of(4, 3, 2), of(6, 6, 3), of(3, 6, 3)],
+        "one sequence": [of(1, HIDDEN, 1), of(1, HIDDEN, 3), of(1, 1, 2)],
+    }
+
+
 def network(student: Student, given: Case) -> Handle:
     """Build the network of a case in the worker."""
     return build(student, INPUT, HIDDEN, given.num_layers, given.weights)
 
 
 @check(points=1)
-def test_one_layer(shared_student: Student, draw: Draw) -> None:
+def test_one_layer(shared_student: Student, ends: dict[str, list[Ends]]) -> None:
     """With one layer, final_states gives where each direction ends, forward first"""
-    rnn = bidirectional(draw, 1)
-    output, h_n = rnn(draw.normal(5, TIME, INPUT))
-    assert_close(shared_student.final_states(h_n.detach(), 1), both_ends(output), what=SUMMARY)
+    for h_n, num_layers, expected in ends["one layer"]:
+        assert_close(shared_student.final_states(h_n, num_layers), expected, what=SUMMARY)
 
 
 @check(points=1)
-def test_several_layers(shared_student: Student, draw: Draw) -> None:
+def test_several_layers(shared_student: Student, ends: dict[str, list[Ends]]) -> None:
     """With two and three layers, final_states gives where the last layer ends"""
-    for num_layers in (2, 3):
-        rnn = bidirectional(draw, num_layers)
-        output, h_n = rnn(draw.normal(5, TIME, INPUT))
-        got = shared_student.final_states(h_n.detach(), num_layers)
-        assert_close(got, both_ends(output), what=f"{SUMMARY} of {num_layers} layers")
+    for h_n, num_layers, expected in ends["several layers"]:
+        got = shared_student.final_states(h_n, num_layers)
+        assert_close(got, expected, what=f"{SUMMARY} of {num_layers} layers")
 
 
 @check(points=1)
-def test_equal_sizes(shared_student: Student, draw: Draw) -> None:
+def test_equal_sizes(shared_student: Student, ends: dict[str, list[Ends]]) -> None:
     """final_states does not mix up axes that happen to have the same size"""
-    for batch, hidden_size, num_layers in ((6, 6, 1), (2, 5, 1), (4, 3, 2), (6, 6, 3), (3, 6, 3)):
-        output, h_n = bidirectional(draw, num_layers, hidden_size)(draw.normal(batch, TIME, INPUT))
-        got = shared_student.final_states(h_n.detach(), num_layers)
-        sizes = f"a batch of {batch}, hidden size {hidden_size}, {num_layers} layer(s)"
-        assert_close(got, both_ends(output), what=f"{SUMMARY} for {sizes}")
+    for h_n, num_layers, expected in ends["equal sizes"]:
+        got = shared_student.final_states(h_n, num_layers)
+        sizes = f"a batch of {h_n.shape[1]}, hidden size {h_n.shape[2]}, {num_layers} layer(s)"
+        assert_close(got, expected, what=f"{SUMMARY} for {sizes}")
 
 
 @check(points=1)
-def test_batch_of_one(shared_student: Student, draw: Draw) -> None:
+def test_batch_of_one(shared_student: Student, ends: dict[str, list[Ends]]) -> None:
     """A batch of one sequence keeps its batch dimension"""
-    for hidden_size, num_layers in ((HIDDEN, 1), (HIDDEN, 3), (1, 2)):
-        output, h_n = bidirectional(draw, num_layers, hidden_size)(draw.normal(1, TIME, INPUT))
-        got = shared_student.final_states(h_n.detach(), num_layers)
-        assert_close(got, both_ends(output), what=f"{SUMMARY} for one sequence, {num_layers} layer(s)")
+    for h_n, num_layers, expected in ends["one sequence"]:
+        got = shared_student.final_states(h_n, num_layers)
+        assert_close(got, expected, what=f"{SUMMARY} for one sequence, {num_layers} layer(s)")
 
 
 @check(points=1)

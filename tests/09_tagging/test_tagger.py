@@ -1,6 +1,5 @@
 """Hidden suite of 09_tagging/tagger."""
 
-from collections.abc import Callable
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -129,39 +128,55 @@ def test_logits(shared_student: Student, tagged: list[Tagged]) -> None:
         assert_close(got[real], expected[real], what="the list of the logits of all real tokens")
 
 
-@check(points=1, needs="test_logits")
-def test_gradients(shared_student: Student, draw: Draw, reference: ModuleType) -> None:
-    """Gradients reach every parameter through all earlier tokens; the padding's embedding is zero and gets none"""
+@prepared
+def pulled(draw: Draw, reference: ModuleType) -> list[tuple[Any, ...]]:
+    """The sizes and weights of a tagger, a batch, where that is real, cotangents, and what they pull back."""
+    cases = []
     for padding_idx in (0, 4):
         sizes = (6, 3, 5, 4, padding_idx)
         theirs = draw.fill_(reference.Tagger(*sizes))
-        mine = same_weights(shared_student, theirs.state_dict(), *sizes)
         tokens, real = padded(draw, 4, 7, sizes[0], padding_idx)
         cotangents = draw.normal(4, 7, 4)
         expected = vjp(theirs, tokens, cotangents=cotangents * real[..., None]).parameters
+        cases.append((sizes, theirs.state_dict(), tokens, real, cotangents, expected))
+    return cases
+
+
+@check(points=1, needs="test_logits")
+def test_gradients(shared_student: Student, pulled: list[tuple[Any, ...]]) -> None:
+    """Gradients reach every parameter through all earlier tokens; the padding's embedding is zero and gets none"""
+    for sizes, weights, tokens, real, cotangents, expected in pulled:
+        mine = same_weights(shared_student, weights, *sizes)
         got = vjp(mine, tokens, cotangents=cotangents * real[..., None]).parameters
         for name, gradient in expected.items():
             assert_close(got.get(name), gradient, what=f"the gradient of `{name}`", rtol=1e-3, atol=1e-4)
         everywhere = vjp(mine, tokens, cotangents=cotangents).parameters["embedding.weight"]
-        require(bool((everywhere[padding_idx] == 0).all()), "The embedding of the padding gets a gradient.")
+        require(bool((everywhere[sizes[-1]] == 0).all()), "The embedding of the padding gets a gradient.")
         new = parameters_of(shared_student.Tagger(*sizes))["embedding.weight"]
-        require(bool((new[padding_idx] == 0).all()), "The embedding of the padding does not start as zeros.")
+        require(bool((new[sizes[-1]] == 0).all()), "The embedding of the padding does not start as zeros.")
 
 
-@check(points=1)
-def test_accuracy(shared_student: Student, draw: Draw) -> None:
-    """Accuracy is right tokens over real tokens, pooled over the batch, whatever marks the padding"""
-    cases = ((4, 4, 4, -100), (6, 7, 3, -100), (5, 9, 4, -1), (6, 5, 3, 0), (7, 6, 3, 2), (1, 3, 2, -100), (1, 1, 5, 7))
-    for batch, time, num_tags, ignore_index in cases * 2:
+@prepared
+def scored(draw: Draw) -> list[tuple[torch.Tensor, torch.Tensor, int, float]]:
+    """Logits, true tags, what marks the padding there, and the accuracy; rows differ in it, and in their length."""
+    cases, some = [], ((4, 4, 4, -100), (6, 7, 3, -100), (5, 9, 4, -1), (6, 5, 3, 0), (7, 6, 3, 2))
+    for batch, time, num_tags, ignore_index in (*some, (1, 3, 2, -100), (1, 1, 5, 7)) * 2:
         _, real = padded(draw, batch, time, 9)
         tags = draw.integers(0, num_tags - 1, batch, time)
         tags += tags >= ignore_index if 0 <= ignore_index < num_tags else 0
         predicted = torch.where(draw.uniform(batch, time) < 0.6, tags, draw.integers(0, num_tags, batch, time))
-        predicted[0], predicted[-1] = tags[0], (tags[-1] + 1) % num_tags  # rows of other lengths, unlike in accuracy
+        predicted[0], predicted[-1] = tags[0], (tags[-1] + 1) % num_tags
         predicted[:, -1] = torch.where(real[:, -1], predicted[:, -1], ignore_index % num_tags)
         tags = torch.where(real, tags, ignore_index)
         logits = 2 * F.one_hot(predicted, num_tags) + draw.uniform(batch, time, num_tags) - 3
-        expected = float((predicted == tags)[real].double().mean())
+        cases.append((logits, tags, ignore_index, float((predicted == tags)[real].double().mean())))
+    return cases
+
+
+@check(points=1)
+def test_accuracy(shared_student: Student, scored: list[tuple[torch.Tensor, torch.Tensor, int, float]]) -> None:
+    """Accuracy is right tokens over real tokens, pooled over the batch, whatever marks the padding"""
+    for logits, tags, ignore_index, expected in scored:
         seen = observe(shared_student.token_accuracy, logits, tags, ignore_index=ignore_index)
         what = f"the accuracy of logits of shape {tuple(logits.shape)} with ignore_index={ignore_index}"
         assert_close(seen.value, expected, what=what, rtol=1e-5, atol=1e-6)
@@ -199,26 +214,16 @@ def lookup_table(answer: Any, weight: torch.Tensor) -> Any:
     return LookupTable().eval()
 
 
-class Trained(NamedTuple):
-    """What a table of logits is trained on and how, and the losses that come of it."""
-
-    weight: torch.Tensor
-    tokens: torch.Tensor
-    tags: torch.Tensor
-    settings: dict[str, Any]
-    losses: list[float]
-
-
 def trained(
     reference: ModuleType, weight: torch.Tensor, tokens: torch.Tensor, tags: torch.Tensor, **settings: Any
-) -> Trained:
-    """Have the reference train a table."""
+) -> tuple[Any, ...]:
+    """Have the reference train a table; give what it is trained on and how, and the losses that come of it."""
     theirs = nn.Embedding.from_pretrained(weight.clone(), freeze=False)
-    return Trained(weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings))
+    return weight, tokens, tags, settings, reference.train(theirs, tokens, tags, **settings)
 
 
 @prepared
-def trained_at_once(draw: Draw, reference: ModuleType) -> list[Trained]:
+def trained_at_once(draw: Draw, reference: ModuleType) -> list[tuple[Any, ...]]:
     """Trainings with all sequences in one batch."""
     cases = []
     for batch, time, num_tags, ignore_index in ((6, 4, 4, -100), (5, 7, 3, -100), (4, 4, 5, -1), (5, 6, 4, 2)):
@@ -232,7 +237,7 @@ def trained_at_once(draw: Draw, reference: ModuleType) -> list[Trained]:
 
 
 @check(points=1)
-def test_steps(shared_student: Student, trained_at_once: list[Trained]) -> None:
+def test_steps(shared_student: Student, trained_at_once: list[tuple[Any, ...]]) -> None:
     """With all sequences in one batch, the loss before every step is that of Adam on the mean over real tokens"""
     for weight, tokens, tags, settings, expected in trained_at_once:
         got = shared_student.train(lookup_table(shared_student, weight), tokens, tags, **settings)
@@ -243,7 +248,7 @@ def test_steps(shared_student: Student, trained_at_once: list[Trained]) -> None:
 
 
 @prepared
-def trained_on_equals(draw: Draw, reference: ModuleType) -> list[Trained]:
+def trained_on_equals(draw: Draw, reference: ModuleType) -> list[tuple[Any, ...]]:
     """Trainings on nine equal sequences: every batch is the same, so that every step could be one on all of them."""
     cases = []
     for _ in range(3):
@@ -253,15 +258,14 @@ def trained_on_equals(draw: Draw, reference: ModuleType) -> list[Trained]:
 
 
 @check(points=1, needs="test_steps")
-def test_batches(shared_student: Student, draw: Draw, trained_on_equals: list[Trained]) -> None:
+def test_batches(shared_student: Student, draw: Draw, trained_on_equals: list[tuple[Any, ...]]) -> None:
     """Every epoch uses each sequence once, in batches of the given size, in a new order, with a step after each"""
     sequences, epochs, batch_size = 23, 4, 5
     tokens = draw.integers(0, sequences, sequences, 3)
     tokens[:, 0] = torch.arange(sequences)
     model = lookup_table(shared_student, draw.normal(sequences, 3))
-    shared_student.train(
-        model, tokens, draw.integers(0, 3, sequences, 3), epochs=epochs, batch_size=batch_size, lr=0.01
-    )
+    tags = draw.integers(0, 3, sequences, 3)
+    shared_student.train(model, tokens, tags, epochs=epochs, batch_size=batch_size, lr=0.01)
     batches = value_of(model.batches)
     used = [row for batch in batches for row in batch]
     require(len(used) == epochs * sequences, "An epoch should use as many sequences as there are.")
@@ -269,9 +273,8 @@ def test_batches(shared_student: Student, draw: Draw, trained_on_equals: list[Tr
     require(all(len(set(order)) == sequences for order in orders), "An epoch should use each sequence once.")
     sizes = [len(batch) for batch in batches]
     require(sizes == 4 * [5, 5, 5, 5, 3], "The batches do not have the size that was asked for, the last one the rest.")
-    require(
-        orders[0] != sorted(orders[0]), "The first epoch takes the sequences in the order in which they were given."
-    )
+    is_new = orders[0] != sorted(orders[0])
+    require(is_new, "The first epoch takes the sequences in the order in which they were given.")
     require(len(set(map(tuple, orders))) == epochs, "Two epochs take the sequences in the same order.")
     require(all(value_of(model.modes)), "The model was not in training mode while it was trained.")
 
@@ -281,17 +284,14 @@ def test_batches(shared_student: Student, draw: Draw, trained_on_equals: list[Tr
         losses = shared_student.train(model, tokens, tags, epochs=3, batch_size=2, lr=0.5)
         after = F.cross_entropy(model(tokens).flatten(0, 1), tags.flatten())
         assert_close(float(after), steps[15], what="the loss after three epochs of five steps", rtol=3e-4, atol=3e-5)
-        require(
-            isinstance(losses, list | tuple) and len(losses) == 3, "Three epochs should give a list of three losses."
-        )
+        is_list = isinstance(losses, list | tuple) and len(losses) == 3
+        require(is_list, "Three epochs should give a list of three losses.")
         for epoch, loss in enumerate(losses):
             batch_losses = steps[5 * epoch : 5 * epoch + 5]
             # The last batch is half as large as the others; it may count as much as they do, or half.
             means = sum(batch_losses) / 5, (sum(batch_losses) - batch_losses[-1] / 2) / 4.5
-            require(
-                min(means) * 0.999 - 1e-4 <= float(loss) <= max(means) * 1.001 + 1e-4,
-                "The loss of an epoch of several batches is not the mean of their losses.",
-            )
+            is_mean = min(means) * 0.999 - 1e-4 <= float(loss) <= max(means) * 1.001 + 1e-4
+            require(is_mean, "The loss of an epoch of several batches is not the mean of their losses.")
 
 
 @driver
@@ -308,11 +308,8 @@ def contents(answer: Any, figure: Any) -> Any:
         names = [str(artist.get_label()) for artist in artists]
         if all(name.startswith("_") for name in names):  # labels given to legend() only
             names = [*legend_names, *names[len(legend_names) :]]
-        points = [
-            np.asarray(artist.get_offsets() if hasattr(artist, "get_offsets") else artist.get_xydata(), dtype=float)
-            for artist in artists
-        ]
-        curves = [(name, torch.as_tensor(np.array(xy))) for name, xy in zip(names, points, strict=True)]
+        points = [artist.get_offsets() if hasattr(artist, "get_offsets") else artist.get_xydata() for artist in artists]
+        curves = [(name, torch.as_tensor(np.array(xy, float))) for name, xy in zip(names, points, strict=True)]
         found.append({"curves": curves, "legend": legend_names, "x": axes.get_xlabel(), "y": axes.get_ylabel()})
     return found
 
@@ -360,32 +357,42 @@ def sequences_of(draw: Draw, count: int) -> torch.Tensor:
     return torch.where(real, draw.integers(1, 7, count, 6), 0)
 
 
-def held_out_error(student: Student, draw: Draw, tags_of: Callable[[torch.Tensor], torch.Tensor], epochs: int) -> float:
-    """Train on 2048 sequences; give the part of wrong tags on others that are not among them."""
-    tokens, others = sequences_of(draw, 2048), sequences_of(draw, 512)
-    seen = set(map(tuple, tokens.tolist()))
-    held_out = others[[tuple(row) not in seen for row in others.tolist()]]
-    tags = torch.where(tokens > 0, tags_of(tokens), -100)
-    result = learn(student, tokens, tags, held_out, epochs, draw.seed())
+@prepared
+def tasks(draw: Draw) -> list[tuple[Any, ...]]:
+    """Sequences to train on, their tags, held-out sequences, their tags, and a seed: for elements, for running sums."""
+    made = []
+    for tags_of in (lambda tokens: tokens % 3, lambda tokens: tokens.cumsum(1) % 3):
+        tokens, others = sequences_of(draw, 2048), sequences_of(draw, 512)
+        seen = set(map(tuple, tokens.tolist()))
+        held_out = others[[tuple(row) not in seen for row in others.tolist()]]
+        tags = torch.where(tokens > 0, tags_of(tokens), -100)
+        made.append((tokens, tags, held_out, tags_of(held_out), draw.seed()))
+    return made
+
+
+def held_out_error(student: Student, task: tuple[Any, ...], epochs: int) -> float:
+    """Train; give the part of wrong tags on the sequences that were held out."""
+    tokens, tags, held_out, true, seed = task
+    result = learn(student, tokens, tags, held_out, epochs, seed)
     logits, typical = result["logits"], TYPICAL_LOSSES[epochs]
     show(f"Loss of each of {epochs} epochs", x_label="epoch", y_label="loss", yours=result["losses"], typical=typical)
     assert_shape(logits, (*held_out.shape, 3), what="the tensor of logits of the held-out sequences")
     longest = int((held_out > 0).sum(1).argmax())
-    real, true, predicted = held_out[longest] > 0, tags_of(held_out)[longest], logits[longest].argmax(-1)
-    curves = {"predicted": predicted[real], "true": true[real]}
+    real = held_out[longest] > 0
+    curves = {"predicted": logits[longest].argmax(-1)[real], "true": true[longest][real]}
     show(f"Tags of a new sequence after {epochs} epochs", x_label="position", y_label="tag", **curves)
-    return float((logits.argmax(-1) != tags_of(held_out))[held_out > 0].double().mean())
+    return float((logits.argmax(-1) != true)[held_out > 0].double().mean())
 
 
 @check(points=1, needs="test_logits")
-def test_learns_element_tags(shared_student: Student, draw: Draw) -> None:
+def test_learns_element_tags(shared_student: Student, tasks: list[tuple[Any, ...]]) -> None:
     """A trained tagger knows the element modulo 3 in sequences it has not seen"""
-    error = held_out_error(shared_student, draw, lambda tokens: tokens % 3, epochs=3)
+    error = held_out_error(shared_student, tasks[0], epochs=3)
     require_at_most(error, MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")
 
 
 @check(points=1, needs="test_logits")
-def test_learns_running_sum(shared_student: Student, draw: Draw) -> None:
+def test_learns_running_sum(shared_student: Student, tasks: list[tuple[Any, ...]]) -> None:
     """A trained tagger knows the sum so far modulo 3 in sequences it has not seen, which takes memory"""
-    error = held_out_error(shared_student, draw, lambda tokens: tokens.cumsum(1) % 3, epochs=12)
+    error = held_out_error(shared_student, tasks[1], epochs=12)
     require_at_most(error, MAX_ERROR, "Your trained tagger gives too many tokens of new sequences a wrong tag.")

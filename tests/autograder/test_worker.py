@@ -34,6 +34,12 @@ def test_a_call_gives_what_the_function_gives(answer: Student) -> None:
     assert answer.double("ab") == "abab"
 
 
+def test_an_answer_may_use_the_compiler(open_answer: OpenAnswer) -> None:
+    """Which is imported in its jail; see decision 0021."""
+    answer = open_answer('import torch\n\n@torch.compile(backend="eager")\ndef double(x):\n    return 2 * x\n')
+    assert torch.equal(answer.double(torch.ones(2)), torch.full((2,), 2.0))
+
+
 def test_objects_stay_in_the_worker_and_are_known_again(answer: Student) -> None:
     thing = answer.NoModule()
     assert type(thing) is Handle
