@@ -85,7 +85,7 @@ def _become(module: ModuleType) -> None:
         finally:
             _LOADING.remove(name)
         while name == _COMPILER and _SPARED:
-            del vars(_SPARED.pop())["__dynamo_disable"]  # where torch keeps what `disable` gave it
+            vars(_SPARED.pop()).pop("__dynamo_disable", None)  # where torch keeps what `disable` gave it
 
 
 def _is_deferred(name: str) -> bool:
