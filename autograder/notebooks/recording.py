@@ -7,7 +7,6 @@ written, and what lies in the gradebook alone is left as it is.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -27,7 +26,7 @@ from autograder.course import Course, Lesson
 from autograder.errors import StoreError
 from autograder.gradebook import Grade as CourseGrade
 from autograder.gradebook import LessonGrade, grades, shown
-from autograder.gradebook.counted import counted
+from autograder.gradebook.counted import by_student, counted
 from autograder.gradebook.lateness import Lateness, parse_time
 from autograder.gradebook.records import ExerciseGrade
 from autograder.gradebook.rounding import exact
@@ -37,7 +36,7 @@ from autograder.notebooks.lateness import as_utc, lateness_of, penalty, scores_b
 from autograder.notebooks.marks import Mark, Marks, marks_of
 from autograder.notebooks.writing import lesson_notebook
 from autograder.plain_text import on_one_line
-from autograder.results import Exercise, Person, Results, Submission
+from autograder.results import Exercise, Person, Results
 
 _LONGEST: Final = 128  # of nbgrader's names, ids and addresses
 _SYSTEMS: Final = ("canvas", "moodle", "sis")  # whose id is given as that of the learning management system
@@ -63,9 +62,7 @@ def record_grades(course: Course, results: Results, url: str) -> Recorded:
     graded = grades(course, results)
     lessons = [lesson for lesson in course.lessons if any(each.name == lesson.name for each in _lessons(graded))]
     notes = _require_same_points(course, graded)
-    submissions: dict[str, list[Submission]] = defaultdict(list)
-    for submission in results.submissions:
-        submissions[submission.student].append(submission)
+    submissions = by_student(results.submissions)
     written = waiting = students = 0
     with open_gradebook(url, course.name) as gradebook, gradebook.db.no_autoflush:
         sheets = {lesson.name: _Sheet(gradebook, course, lesson) for lesson in lessons}
@@ -76,7 +73,7 @@ def record_grades(course: Course, results: Results, url: str) -> Recorded:
                 continue
             students += 1
             gradebook.update_or_create_student(grade.person.id, **_names(grade.person))
-            verdicts = {each.key: each for each in counted(grade, submissions[grade.person.id]).exercises}
+            verdicts = {each.key: each for each in counted(grade, submissions.get(grade.person.id, ())).exercises}
             for lesson in grade.lessons:
                 sheet = sheets.get(lesson.name)
                 rows = sheet.record(grade.person, lesson, verdicts) if sheet else None
