@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Literal
 
 import pytest
@@ -42,14 +43,13 @@ class Recorder:
         self._examination = examination
         self._public = public
         self._error: BaseException | None = None
-        self._done = False
         self._note = ""
         self._seconds = 0.0
         self._requests = 0
 
     def examine(self, item: pytest.Item, following: pytest.Item | None) -> None:
         """Run a check, from its set-up to its tear-down, and record it."""
-        self._error, self._done, self._note = None, False, ""
+        self._note = ""
         self._requests = self._examination.requests
         NOTED.take()
         SHOWN.take()
@@ -68,19 +68,17 @@ class Recorder:
         As pytest does, it makes what an item was given in an earlier unit anew.
         """
         item._initrequest()  # noqa: SLF001  # pyright: ignore -- plugins that run items again have no other way
-        try:
+
+        def call() -> None:
             item.ihook.pytest_runtest_setup(item=item)
             item.runtest()
-            self._done = True
-        except (KeyboardInterrupt, pytest.exit.Exception):
-            raise
-        except BaseException as error:  # noqa: BLE001 -- whatever a check raises is judged in `_verdict`
-            self._error = error
-            note_end(item, error)
-        try:
-            item.ihook.pytest_runtest_teardown(item=item, nextitem=following)
-        except Exception as error:  # noqa: BLE001 -- the same
-            self._error = self._error or error
+
+        self._error = _attempt(call)
+        if self._error is not None:
+            note_end(item, self._error)
+        left = _attempt(lambda: item.ihook.pytest_runtest_teardown(item=item, nextitem=following))
+        if self._error is None:
+            self._error = left
 
     def _record(self, item: pytest.Item) -> Check:
         info = check_info(item)
@@ -113,7 +111,7 @@ class Recorder:
     def _verdict(self, item: pytest.Item, info: CheckInfo) -> tuple[Outcome, Reason | None, str]:
         error = self._error
         if error is None:
-            if self._done and self._asked(item):
+            if self._asked(item):
                 return "passed", None, ""
             self._note = "the check ended without asking the answer anything"
             return "fault", None, FAULT
@@ -133,6 +131,17 @@ class Recorder:
         if isinstance(error, CheckFailedError) and not self._public:
             return error.message
         return str(error) or "What your code gave is not what this check asks for."
+
+
+def _attempt(work: Callable[[], object]) -> BaseException | None:
+    """Do it, and give what it raised, whatever that is: `_verdict` judges it. Only who wants us to stop is heard."""
+    try:
+        work()
+    except (KeyboardInterrupt, pytest.exit.Exception):
+        raise
+    except BaseException as error:  # noqa: BLE001 -- pytest's own outcomes, and SystemExit, are no `Exception`
+        return error
+    return None
 
 
 def _is_disturbance(error: BaseException) -> bool:

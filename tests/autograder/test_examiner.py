@@ -272,6 +272,18 @@ def test_skips(student):
     pytest.skip("today")
 
 
+@pytest.fixture
+def skips_at_its_end():
+    yield
+    pytest.skip("tomorrow")
+
+
+@check(points=0)
+def test_skips_at_its_end(student, skips_at_its_end):
+    """Skips itself when all is done"""
+    student.running_sum(torch.ones(2))
+
+
 @check(points=0.5, needs="test_broken_for_all")
 def test_needs_a_broken_one(student):
     """Needs what cannot be"""
@@ -320,6 +332,7 @@ def test_a_check_beside_a_broken_one_still_passes(odd: dict[str, Check]) -> None
         "test_never_asks_its_shared_worker",
         "test_asserts_before_it_asks",
         "test_skips",
+        "test_skips_at_its_end",
         "test_fits_nothing",
         "test_sends_too_much",
     ],
