@@ -11,7 +11,7 @@ from torch import nn
 from autograder.worker import deferred, pages, rehearsal
 
 # What answers import. A worker in its jail would find the same files, and pay for each of them again.
-_LIBRARIES = ("jaxtyping", "matplotlib.pyplot", "matplotlib.font_manager", "torch.utils.data", "torch.nn.utils.rnn")
+_LIBRARIES = ("matplotlib.pyplot", "matplotlib.font_manager", "torch.utils.data", "torch.nn.utils.rnn")
 
 
 def up_to_the_first_call() -> None:
@@ -29,9 +29,8 @@ def up(*, for_gpu: bool = False) -> None:
     A fork of a process that has run two OpenMP threads hangs in its first parallel region: so one thread, before
     anything runs.
     """
+    up_to_the_first_call()
     gc.disable()
-    torch.set_num_threads(1)
-    deferred.defer()
     for name in _LIBRARIES:
         importlib.import_module(name)
     gc.freeze()  # all of this stays: the collector need never look at it
