@@ -20,12 +20,14 @@ _PR_CAP_AMBIENT_CLEAR_ALL: Final = 4
 _SECUREBITS: Final = 0x1 | 0x2 | 0x4 | 0x8 | 0x20 | 0x40 | 0x80
 
 
+_THIS_PROCESS: Final = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
+_CAPABILITIES: Final = ctypes.create_string_buffer(24)
+
+
 def effective_capabilities() -> int:
     """Return the capabilities that this process can use now, as a bit set."""
-    header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
-    sets = ctypes.create_string_buffer(24)
-    syscalls.checked(syscalls.libc().capget(header, sets), "capget")
-    low, _, _, high, _, _ = struct.unpack("=6I", sets.raw[:24])
+    syscalls.checked(syscalls.libc().capget(_THIS_PROCESS, _CAPABILITIES), "capget")
+    low, _, _, high, _, _ = struct.unpack_from("=6I", _CAPABILITIES)
     return low | high << 32
 
 
@@ -61,8 +63,7 @@ def drop_privileges(uid: int | None) -> None:
             os.setresuid(uid, uid, uid)
     with step("drop all capabilities"):
         syscalls.prctl(syscalls.PR_CAP_AMBIENT, _PR_CAP_AMBIENT_CLEAR_ALL)
-        header = ctypes.create_string_buffer(struct.pack("=Ii", _CAPABILITY_VERSION_3, 0))
-        syscalls.checked(syscalls.libc().capset(header, bytes(24)), "capset")
+        syscalls.checked(syscalls.libc().capset(_THIS_PROCESS, bytes(24)), "capset")
         syscalls.prctl(syscalls.PR_SET_NO_NEW_PRIVS, 1)
         # Another worker of the same user must not be able to look into this one.
         syscalls.prctl(syscalls.PR_SET_DUMPABLE, 0)

@@ -11,14 +11,15 @@ import errno
 import os
 import platform
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from autograder.sandbox import allowed_calls, syscalls
 from autograder.sandbox.steps import step
 
-_LOAD, _AND, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x25, 0x35, 0x06
+_LOAD, _AND, _RETURN = 0x20, 0x54, 0x06
+_JUMP_ALWAYS, _JUMP_EQUAL, _JUMP_ABOVE, _JUMP_AT_LEAST = 0x05, 0x15, 0x25, 0x35
 _NUMBER_AT, _ARCHITECTURE_AT, _ARGUMENTS_AT = 0, 4, 16
 _ALLOW: Final = 0x7FFF0000
 _KILL_PROCESS: Final = 0x80000000
@@ -35,11 +36,17 @@ _NUMBERS: Final = {"x86_64": allowed_calls.X86_64, "aarch64": allowed_calls.AARC
 _METADATA: Final = frozenset({"chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "utimensat", "futimesat"})
 
 
+_Buffer = ctypes.Array[ctypes.c_char]
+
+
 class _Condition(NamedTuple):
+    """That an argument is one of these values, or with `is_not` none of them."""
+
     argument: int
     values: tuple[int, ...]
     mask: int = _ALL_BITS
     half: int = 0
+    is_not: bool = False
 
 
 _CLONE_THREAD: Final = 0x00010000
@@ -63,7 +70,6 @@ _NVIDIAS: Final = (0x4600, 0x0000)
 # somebody else, and is tried again. The number tells which argument is the signal.
 _OWN_PROCESS_ONLY: Final = {"kill": 1, "tgkill": 2}
 _SIGKILL: Final = 9
-_ITS_SIGNALS: Final = tuple(number for number in range(65) if number != _SIGKILL)
 # The C library then falls back to `clone`, whose flags a filter can read.
 _UNKNOWN_TO_STUDENTS: Final = ("clone3",)
 _NEVER: Final = ("fork", "vfork", "setrlimit")
@@ -77,18 +83,14 @@ def restrict(*, metadata: bool, gpu: bool = False) -> None:
     with step("find a seccomp table for this machine"):
         machine = _machine()
     with step("enforce seccomp"):
-        program = _head(machine, os.getpid()) + _tail(machine, metadata, gpu)
-        buffer = ctypes.create_string_buffer(program, len(program))
-        filter_program = struct.pack("@HP", len(program) // 8, ctypes.addressof(buffer))
-        holder = ctypes.create_string_buffer(filter_program, len(filter_program))
-        syscalls.prctl(syscalls.PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(holder))
+        program, _ = _program(machine, os.getpid(), metadata, gpu)
+        syscalls.prctl(syscalls.PR_SET_SECCOMP, _SECCOMP_MODE_FILTER, ctypes.addressof(program))
 
 
-def warm(*, gpu: bool = False) -> None:
-    """Build in the zygote what all workers share."""
+def warm(*, metadata: bool, gpu: bool = False) -> None:
+    """Build in the zygote what all workers share: all of it where each is PID 1, else all but a few lines."""
     if platform.machine() in _NUMBERS:
-        for metadata in (False, True):
-            _tail(_machine(), metadata, gpu)
+        _program(_machine(), 1, metadata, gpu)
 
 
 @cache
@@ -99,6 +101,17 @@ def _machine() -> str:
     return machine
 
 
+@cache
+def _program(machine: str, own_pid: int, metadata: bool, gpu: bool) -> tuple[_Buffer, _Buffer]:
+    """Give what the kernel is to be shown, and the instructions that it points to; in a fork they are where they were.
+
+    Making such buffers takes a worker longer than the kernel takes to accept them.
+    """
+    code = _head(machine, own_pid) + _tail(machine, metadata, gpu)
+    instructions = ctypes.create_string_buffer(code, len(code))
+    return ctypes.create_string_buffer(struct.pack("@HP", len(code) // 8, ctypes.addressof(instructions))), instructions
+
+
 def _head(machine: str, own_pid: int) -> bytes:
     numbers = _NUMBERS[machine]
     program = _op(_LOAD, _ARCHITECTURE_AT)
@@ -106,32 +119,40 @@ def _head(machine: str, own_pid: int) -> bytes:
     program += _op(_LOAD, _NUMBER_AT)
     program += _op(_JUMP_AT_LEAST, _X32_BIT, 0, 1) + _op(_RETURN, _REFUSE)
     for name, number_at in _OWN_PROCESS_ONLY.items():
-        program += _rule(numbers[name], (_Condition(0, (own_pid,)), _Condition(number_at, _ITS_SIGNALS)))
+        program += _rule(numbers[name], (_Condition(0, (own_pid,)), _Condition(number_at, (_SIGKILL,), is_not=True)))
     return program
 
 
 @cache
-def _tail(machine: str, metadata: bool, gpu: bool = False) -> bytes:
+def _tail(machine: str, metadata: bool, gpu: bool) -> bytes:
     numbers = _NUMBERS[machine]
     program = _orders_to_gpus(numbers["ioctl"]) if gpu else b""
     program += b"".join(_rule(numbers[name], conditions) for name, conditions in _RULES.items())
     for name in _UNKNOWN_TO_STUDENTS:
         program += _op(_JUMP_EQUAL, numbers[name], 0, 1) + _op(_RETURN, _NO_SUCH_CALL)
     left_out = {*_RULES, *_OWN_PROCESS_ONLY, *_UNKNOWN_TO_STUDENTS, *_NEVER} | (set() if metadata else _METADATA)
-    for low, high in _runs(number for name, number in numbers.items() if name not in left_out):
-        program += _op(_JUMP_ABOVE, high, 3, 0) + _op(_JUMP_AT_LEAST, low, 0, 1)
-        program += _op(_RETURN, _ALLOW) + _op(_RETURN, _REFUSE)
-    return program + _op(_RETURN, _REFUSE)
+    return program + _allow(_runs(number for name, number in numbers.items() if name not in left_out))
+
+
+def _allow(runs: Sequence[tuple[int, int]]) -> bytes:
+    """Find the run that a number is in by halves: the kernel tries every number when it takes a filter."""
+    if len(runs) == 1:
+        low, high = runs[0]
+        allowed = _op(_JUMP_AT_LEAST, low, 0, 1) + _op(_JUMP_ABOVE, high, 0, 1)
+        return allowed + _op(_RETURN, _REFUSE) + _op(_RETURN, _ALLOW)
+    middle = len(runs) // 2
+    below, above = _allow(runs[:middle]), _allow(runs[middle:])
+    return _op(_JUMP_AT_LEAST, runs[middle][0], len(below) // 8, 0) + below + above
 
 
 def _rule(number: int, conditions: tuple[_Condition, ...]) -> bytes:
     body = b""
-    for argument, values, mask, half in conditions:
+    for argument, values, mask, half, is_not in conditions:
         # The low half is enough where the argument is an int to the kernel.
         body += _op(_LOAD, _ARGUMENTS_AT + 8 * argument + 4 * half) + _op(_AND, mask)
         for place, value in enumerate(values):
             body += _op(_JUMP_EQUAL, value, len(values) - place, 0)
-        body += _op(_RETURN, _REFUSE)
+        body += _op(_JUMP_ALWAYS, 1) * is_not + _op(_RETURN, _REFUSE)
     body += _op(_RETURN, _ALLOW)
     return _op(_JUMP_EQUAL, number, 0, len(body) // 8) + body
 

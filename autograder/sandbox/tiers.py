@@ -75,7 +75,7 @@ def prepare(plan: Plan) -> None:
         return
     worker_uid(plan)  # remembered from here on
     if plan.tier != "none":
-        seccomp.warm(gpu=plan.device == "cuda")
+        seccomp.warm(metadata=plan.tier == "full", gpu=plan.device == "cuda")
     if plan.tier == "full":
         lifeline.tie_to_launcher()
         namespaces.detach()
