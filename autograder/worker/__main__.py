@@ -43,7 +43,8 @@ def main(arguments: list[str]) -> int:
     if launcher == STANDING:
         warm.up_to_the_first_call()
         _give_way_to(_fork_both(sandbox_plan, int(fd), side, "first"))
-    warm.up(for_gpu=sandbox_plan.device == "cuda")
+    for_many = bool(side) and launcher != STANDING
+    warm.up(for_gpu=sandbox_plan.device == "cuda", for_many=for_many)
     if not side:
         _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
         return 0

@@ -1,8 +1,11 @@
-"""Huge pages for a process that is about to fork often.
+"""Memory laid out for a process that is about to fork often.
 
 A fork copies one page-table entry for each page of private memory, and the end of the child gives each of them back.
 A warm torch holds some fifty thousand small pages; gathered into huge ones, fork, work and exit of a small child take
 a third of the time (measured: 10.4 ms to 3.2 ms).
+
+A page that a child writes to is copied first, and its huge page falls apart. What a child allocates would lie in the
+gaps between what stays, all over the heap; with the gaps filled it lies together (measured: 300 copies less, 1 ms).
 """
 
 from __future__ import annotations
@@ -14,22 +17,38 @@ from pathlib import Path
 
 _MADV_COLLAPSE = 25  # Linux 6.1; works whatever the machine's setting for huge pages is
 _HUGE = 2 * 1024 * 1024
+_GAPS = (*range(1 << 17, 1 << 14, -(1 << 12)), *range(1 << 14, 1 << 10, -(1 << 8)), *range(1 << 10, 16, -16))
 
 
-def gather() -> None:
-    """Gather private memory into huge pages, as far as the kernel can; where it cannot, nothing is lost but speed."""
+def lay_out() -> None:
+    """Fill the gaps and gather the pages, as far as the kernel can; where it cannot, nothing is lost but speed."""
     if sys.platform != "linux":
         return
     libc = ctypes.CDLL(None)
+    _fill_gaps(libc)
+    _gather(libc)
+
+
+def _fill_gaps(libc: ctypes.CDLL) -> None:
+    """Take every free block of the heap, from large to small, until each size comes from beyond its end."""
+    libc.malloc.argtypes, libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_size_t
+    for low, high in _private_ranges("[heap]"):
+        for size in _GAPS:
+            while low <= libc.malloc(size - 8) < high:  # 8 bytes of each block are the allocator's own
+                pass
+
+
+def _gather(libc: ctypes.CDLL) -> None:
     libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    for low, high in _private_ranges():
+    for low, high in _private_ranges("", "[heap]"):
         for address in range(-(-low // _HUGE) * _HUGE, high // _HUGE * _HUGE, _HUGE):
             libc.madvise(address, _HUGE, _MADV_COLLAPSE)
 
 
-def _private_ranges() -> Iterator[tuple[int, int]]:
+def _private_ranges(*names: str) -> Iterator[tuple[int, int]]:
+    """Give where memory of these names lies; what has none was mapped alone."""
     for line in Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines():
         span, rights, _, _, _, *name = line.split(maxsplit=5)
-        if rights == "rw-p" and (not name or name[0] == "[heap]"):
+        if rights == "rw-p" and "".join(name) in names:
             low, high = (int(number, 16) for number in span.split("-"))
             yield low, high

@@ -1,0 +1,80 @@
+"""Huge pages for the machine code that answers run through, which libraries map in small ones.
+
+Each child of a fork meets every one of these pages anew, and a processor forgets where they lie in the middle of a
+training. In huge pages a small exercise takes 1 ms less, a training 2 % (measured: 16 ms of 0.75 s). The copy takes
+130 MB and 40 ms: worth it for a class, not for one student.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_MADV_HUGEPAGE = 14
+_MADV_COLLAPSE = 25
+_MREMAP_MAYMOVE = 1
+_MREMAP_FIXED = 2
+_WRITABLE = mmap.PROT_READ | mmap.PROT_WRITE
+_RUNNABLE = mmap.PROT_READ | mmap.PROT_EXEC
+_FAILED = ctypes.c_void_p(-1).value
+_HUGE = 2 * 1024 * 1024
+_ENTRY = 8  # bytes of /proc/self/pagemap for each page; the last bit says that it is here
+_HOT = 64  # of the 512 pages in a huge one, after the rehearsal
+
+
+def move() -> None:
+    """Put copies in huge pages in the place of hot code, as far as the kernel can; else nothing is lost but speed."""
+    if sys.platform != "linux":
+        return
+    try:
+        places = list(_hot_places())
+    except OSError:  # some containers hide these files
+        return
+    libc = _libc()
+    for place in places:
+        room = libc.mmap(None, 2 * _HUGE, _WRITABLE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
+        if room == _FAILED:
+            return
+        copy = -(-room // _HUGE) * _HUGE
+        libc.madvise(copy, _HUGE, _MADV_HUGEPAGE)
+        ctypes.memmove(copy, place, _HUGE)
+        # In small pages it would cost more than it saves; and some machines run no code that was written.
+        if libc.madvise(copy, _HUGE, _MADV_COLLAPSE) == 0 == libc.mprotect(copy, _HUGE, _RUNNABLE):
+            libc.mremap(copy, _HUGE, _HUGE, _MREMAP_MAYMOVE | _MREMAP_FIXED, place)
+        else:
+            libc.munmap(copy, _HUGE)
+        libc.munmap(room, copy - room)
+        libc.munmap(copy + _HUGE, room + _HUGE - copy)
+
+
+def _hot_places() -> Iterator[int]:
+    """Give where in the code of libraries a huge page would hold many that are in use."""
+    with Path("/proc/self/pagemap").open("rb") as pagemap:
+        for low, high in _code_of_libraries():
+            for place in range(-(-low // _HUGE) * _HUGE, high // _HUGE * _HUGE, _HUGE):
+                pagemap.seek(place // mmap.PAGESIZE * _ENTRY)
+                entries = pagemap.read(_HUGE // mmap.PAGESIZE * _ENTRY)
+                if sum(last >> 7 for last in entries[_ENTRY - 1 :: _ENTRY]) > _HOT:
+                    yield place
+
+
+def _code_of_libraries() -> Iterator[tuple[int, int]]:
+    for line in Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines():
+        span, rights, _, _, _, *name = line.split(maxsplit=5)
+        if rights == "r-xp" and name:
+            low, high = (int(number, 16) for number in span.split("-"))
+            yield low, high
+
+
+def _libc() -> ctypes.CDLL:
+    address, size, flags = ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype, libc.mmap.argtypes = address, (address, size, flags, flags, flags, ctypes.c_long)
+    libc.mremap.restype, libc.mremap.argtypes = address, (address, size, size, flags, address)
+    for function in (libc.madvise, libc.mprotect):
+        function.argtypes = (address, size, flags)
+    libc.munmap.argtypes = (address, size)
+    return libc
