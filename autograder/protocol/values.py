@@ -64,6 +64,7 @@ _ARRAYS = (np.ndarray, np.generic)  # tuples: a union would be made anew each ti
 _PLAIN_TYPES = (torch.Tensor, torch.nn.Parameter)
 _SCALARS = (bool, int, float, complex, str, bytes)
 _CONTAINERS = (ListValue, TupleValue, DictValue)
+_AS_THEY_ARE = frozenset({type(None), bool, float, str})  # on the wire; integers are too, if they fit
 
 Keep = Callable[[Any], Value]
 Resolve = Callable[[HandleValue], Any]
@@ -79,6 +80,8 @@ def pack(value: Any, keep: Keep, depth: int = 0) -> Value:
     """
     if depth > MAX_DEPTH:
         raise ValueError(f"a value nested more than {MAX_DEPTH} levels deep cannot be handed over")
+    if type(value) in _AS_THEY_ARE:
+        return value
     if isinstance(value, torch.Tensor):
         return _pack_tensor(value, keep)
     if isinstance(value, _ARRAYS) and not isinstance(value, (str, bytes)):  # float64 is a float too
@@ -158,6 +161,8 @@ def unpack(value: Value, resolve: Resolve, place: Place | None = None) -> Any:
             value is too large or nested too deeply.
 
     """
+    if type(value) in _AS_THEY_ARE or type(value) is int:
+        return value
     return _Unpacker(resolve, place).build(value, 0)
 
 

@@ -25,6 +25,10 @@ from autograder.suite.wording import clause, count, kind_of, shape_of, subject, 
 _TOLERANCES = {torch.float64: (1e-7, 1e-9), torch.complex128: (1e-7, 1e-9)}
 _LARGEST: Final = 2**53  # of the numbers in a list that are looked at together
 _MOST_ITEMS: Final = 4
+# Tuples: a union would be made anew each time it is asked for.
+_SEQUENCES: Final = (list, tuple)
+_ARRAYS: Final = (torch.Tensor, np.ndarray)
+_ARRAYS_AND_SCALARS: Final = (*_ARRAYS, np.generic)
 # How much wider all of them are on a device. A GPU computes float32 in float32 here, so it needs no more room than a
 # CPU; `make gpu` measures it.
 _WIDER: Final[dict[Device, float]] = {"cpu": 1.0, "cuda": 1.0}
@@ -79,7 +83,7 @@ def assert_shape(actual: Any, shape: Sequence[int], *, what: str) -> None:
         CheckFailedError: It is not.
 
     """
-    if not isinstance(actual, torch.Tensor | np.ndarray):
+    if not isinstance(actual, _ARRAYS):
         _fail_by_kind(actual, what, f"a tensor of shape {tell_shape(shape)}")
     if tuple(actual.shape) != tuple(shape):
         _fail_by_shape(actual, shape, what, explain_shape(actual.shape, shape))
@@ -100,9 +104,9 @@ def require_at_most(value: float, limit: float, message: str) -> None:
 def _compare(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
     if isinstance(expected, dict):
         _compare_dicts(actual, expected, what, tolerance)
-    elif isinstance(expected, list | tuple):
+    elif isinstance(expected, _SEQUENCES):
         _compare_sequences(actual, expected, what, tolerance)
-    elif isinstance(expected, torch.Tensor | np.ndarray | np.generic):
+    elif isinstance(expected, _ARRAYS_AND_SCALARS):
         _compare_tensors(actual, expected, what, tolerance)
     elif _is_number(expected):
         _compare_numbers(actual, expected, what, tolerance)
@@ -111,7 +115,7 @@ def _compare(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> No
 
 
 def _compare_sequences(actual: Any, expected: Sequence[Any], what: str, tolerance: _Tolerance) -> None:
-    if not isinstance(actual, list | tuple):
+    if not isinstance(actual, _SEQUENCES):
         _fail_by_kind(actual, what, f"a sequence of {count(len(expected), 'item')}")
     if len(actual) != len(expected):
         fail(f"{clause(what, 'has')} {count(len(actual), 'item')}; expected were {len(expected)}.")
@@ -155,7 +159,7 @@ def _compare_all(parts: Iterable[tuple[Any, Any, str]], tolerance: _Tolerance) -
 
 
 def _compare_exactly(actual: Any, expected: Any, what: str) -> None:
-    if isinstance(expected, bool) and isinstance(actual, torch.Tensor | np.ndarray) and actual.ndim == 0:
+    if isinstance(expected, bool) and isinstance(actual, _ARRAYS) and actual.ndim == 0:
         actual = actual.item()
     if type(actual) is not type(expected):
         kind = "None" if expected is None else f"a {type(expected).__name__}"
@@ -169,7 +173,7 @@ def _compare_exactly(actual: Any, expected: Any, what: str) -> None:
 
 
 def _compare_numbers(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
-    if isinstance(actual, torch.Tensor | np.ndarray) and actual.ndim == 0:
+    if isinstance(actual, _ARRAYS) and actual.ndim == 0:
         actual = actual.item()
     if not _is_number(actual):
         _fail_by_kind(actual, what, "a number")
@@ -204,6 +208,9 @@ def _is_near(actual: complex, expected: complex, rtol: float, atol: float) -> bo
 
 
 def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Tolerance) -> None:
+    if _are_alike(actual, expected):  # nearly always
+        _compare_elements(actual, expected, what, tolerance)
+        return
     is_tensor = isinstance(expected, torch.Tensor)
     if expected.ndim == 0 and _is_number(actual) and _is_number(expected.item()):
         _compare_numbers(actual, expected.item(), what, _Tolerance(*tolerance.of(torch.as_tensor(expected).dtype)))
@@ -221,6 +228,11 @@ def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Toleranc
     if _family(a) != _family(e) and not (_family(a) == "integers" and e.is_floating_point()):
         fail(f"{clause(what, 'holds')} {_family(a)}; expected were {_family(e)}.")
     _compare_elements(a, e, what, tolerance)
+
+
+def _are_alike(actual: Any, expected: Any) -> bool:
+    are_tensors = type(actual) is torch.Tensor and type(expected) is torch.Tensor
+    return are_tensors and actual.dtype is expected.dtype and actual.shape == expected.shape
 
 
 def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, given: _Tolerance) -> None:
