@@ -23,7 +23,7 @@ from typing import Final, Literal
 import msgspec
 
 from autograder.protocol.spawning import Device, Limits
-from autograder.sandbox import landlock, lifeline, namespaces, privileges, rlimits, seccomp, surroundings
+from autograder.sandbox import landlock, lifeline, namespaces, privileges, rlimits, seccomp, surroundings, syscalls
 from autograder.sandbox.steps import SandboxStepError, step
 
 Tier = Literal["full", "landlock", "none"]
@@ -93,7 +93,7 @@ def prepare(plan: Plan) -> None:
 
 
 def fork_worker(plan: Plan) -> int:
-    """Fork a worker, like `os.fork`; its first act must be `enter`."""
+    """Fork a worker, from a process that runs Python in one thread; its first act must be `enter`."""
     if sys.platform == "win32":
         raise SandboxStepError("fork a worker", errno.ENOSYS)
     if sys.platform != "linux":
@@ -111,7 +111,7 @@ def fork_worker(plan: Plan) -> int:
 def _fork(plan: Plan) -> int:
     if plan.tier == "full":
         return namespaces.fork_in_new_pid_namespace(_held().pid_namespace)
-    return lifeline.fork()
+    return syscalls.fork()
 
 
 def _held() -> _Held:

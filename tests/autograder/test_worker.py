@@ -40,6 +40,35 @@ def test_an_answer_may_use_the_compiler(open_answer: OpenAnswer) -> None:
     assert torch.equal(answer.double(torch.ones(2)), torch.full((2,), 2.0))
 
 
+THREADS = """
+import concurrent.futures, logging, queue, random, signal, threading, time
+import torch
+
+
+def run():
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        squares = list(pool.map(lambda x: x * x, range(4)))
+    told = queue.Queue()
+    threading.Thread(target=lambda: told.put(threading.current_thread().name != "MainThread")).start()
+    logging.getLogger("torch").warning("logged")
+    signal.signal(signal.SIGALRM, lambda *_: told.put("alarm"))
+    signal.setitimer(signal.ITIMER_REAL, 0.01)
+    is_main = threading.current_thread() is threading.main_thread()
+    loaded = len(list(torch.utils.data.DataLoader(torch.arange(8.0), batch_size=4)))
+    deadline = time.monotonic() + 5
+    while told.qsize() < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    return squares, told.get_nowait(), told.get_nowait(), is_main, loaded, random.random()
+"""
+
+
+def test_threads_and_signals_work_in_a_worker(open_answer: OpenAnswer) -> None:
+    """Though it is forked without what `os.fork` does for them."""
+    first, second = (open_answer(THREADS).run() for _ in range(2))
+    assert first[:5] == ([0, 1, 4, 9], True, "alarm", True, 2)
+    assert first == second  # every worker's `random` is seeded alike
+
+
 def test_objects_stay_in_the_worker_and_are_known_again(answer: Student) -> None:
     thing = answer.NoModule()
     assert type(thing) is Handle
