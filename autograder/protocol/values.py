@@ -62,7 +62,7 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
 
 _ARRAYS = (np.ndarray, np.generic)  # tuples: a union would be made anew each time it is asked for
 _PLAIN_TYPES = (torch.Tensor, torch.nn.Parameter)
-_SCALARS = (bool, int, float, complex, str, bytes)
+_SCALARS = (int, float, complex, str, bytes)
 _CONTAINERS = (ListValue, TupleValue, DictValue)
 _AS_THEY_ARE = frozenset({type(None), bool, float, str})  # on the wire; integers are too, if they fit
 
@@ -86,14 +86,14 @@ def pack(value: Any, keep: Keep, depth: int = 0) -> Value:
         return _pack_tensor(value, keep)
     if isinstance(value, _ARRAYS) and not isinstance(value, (str, bytes)):  # float64 is a float too
         return _pack_array(value, keep)
-    if value is None or isinstance(value, _SCALARS):
+    if isinstance(value, _SCALARS):
         return _pack_scalar(value)
     return _pack_container(value, keep, depth + 1)
 
 
 def _pack_scalar(value: Any) -> Value:
     """Strip subclasses, so that what travels is the plain builtin."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int):
         return int(value) if -(2**63) <= value < 2**63 else BigIntValue(_digits(int(value)))
     if isinstance(value, complex):
         return ComplexValue(value.real, value.imag)
@@ -101,7 +101,7 @@ def _pack_scalar(value: Any) -> Value:
         return str.__str__(value)  # `str()` would ask a subclass, and a member of an enum would give its name
     if isinstance(value, bytes):
         return BytesValue(bytes(value))
-    return float(value) if isinstance(value, float) else value
+    return float(value)
 
 
 def _pack_container(value: Any, keep: Keep, depth: int) -> Value:

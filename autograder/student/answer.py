@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -73,11 +73,10 @@ def _forbidden_use(tree: ast.AST, forbids: Sequence[str], filename: str) -> Prob
     """Find the first use of a forbidden name, whatever it was imported as; an import alone is no use."""
     if not forbids:
         return None
-    nodes = list(_walk_what_is_imported(tree))
-    aliases = dict(_imports(nodes))
+    aliases = dict(_imports(tree))
     uses = [
         (node.lineno, name)
-        for node in nodes
+        for node in _walk_what_is_imported(tree)
         if isinstance(node, ast.Name | ast.Attribute) and (name := _dotted(node, aliases)) in forbids
     ]
     if not uses:
@@ -97,9 +96,9 @@ def _walk_what_is_imported(tree: ast.AST) -> Iterator[ast.AST]:
         waiting.extend(node.orelse if isinstance(node, ast.If) and is_main else ast.iter_child_nodes(node))
 
 
-def _imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, str]]:
-    """Give the local name and the dotted name of all that is imported, at any depth."""
-    for node in nodes:
+def _imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """Give the local name and the dotted name of all that is imported, anywhere in the file."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
                 yield (name.asname, name.name) if name.asname else (name.name.split(".")[0], name.name.split(".")[0])

@@ -215,7 +215,7 @@ def _compare_tensors(actual: Any, expected: Any, what: str, tolerance: _Toleranc
     if expected.ndim == 0 and _is_number(actual) and _is_number(expected.item()):
         _compare_numbers(actual, expected.item(), what, _Tolerance(*tolerance.of(torch.as_tensor(expected).dtype)))
         return
-    if not isinstance(actual, torch.Tensor if is_tensor and expected.ndim else torch.Tensor | np.ndarray) or (
+    if not isinstance(actual, torch.Tensor if is_tensor and expected.ndim else _ARRAYS) or (
         not is_tensor and expected.ndim and not isinstance(actual, np.ndarray)
     ):
         kind = "a tensor" if is_tensor else "a NumPy array"

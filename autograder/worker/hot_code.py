@@ -13,14 +13,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.worker.mappings import HUGE, MADV_COLLAPSE, mappings
+
 _MADV_HUGEPAGE = 14
-_MADV_COLLAPSE = 25
 _MREMAP_MAYMOVE = 1
 _MREMAP_FIXED = 2
 _WRITABLE = mmap.PROT_READ | mmap.PROT_WRITE
 _RUNNABLE = mmap.PROT_READ | mmap.PROT_EXEC
 _FAILED = ctypes.c_void_p(-1).value
-_HUGE = 2 * 1024 * 1024
 _ENTRY = 8  # bytes of /proc/self/pagemap for each page; the last bit says that it is here
 _HOT = 64  # of the 512 pages in a huge one, after the rehearsal
 
@@ -35,38 +35,30 @@ def move() -> None:
         return
     libc = _libc()
     for place in places:
-        room = libc.mmap(None, 2 * _HUGE, _WRITABLE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
+        room = libc.mmap(None, 2 * HUGE, _WRITABLE, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
         if room == _FAILED:
             return
-        copy = -(-room // _HUGE) * _HUGE
-        libc.madvise(copy, _HUGE, _MADV_HUGEPAGE)
-        ctypes.memmove(copy, place, _HUGE)
+        copy = -(-room // HUGE) * HUGE
+        libc.madvise(copy, HUGE, _MADV_HUGEPAGE)
+        ctypes.memmove(copy, place, HUGE)
         # In small pages it would cost more than it saves; and some machines run no code that was written.
-        if libc.madvise(copy, _HUGE, _MADV_COLLAPSE) == 0 == libc.mprotect(copy, _HUGE, _RUNNABLE):
-            libc.mremap(copy, _HUGE, _HUGE, _MREMAP_MAYMOVE | _MREMAP_FIXED, place)
+        if libc.madvise(copy, HUGE, MADV_COLLAPSE) == 0 == libc.mprotect(copy, HUGE, _RUNNABLE):
+            libc.mremap(copy, HUGE, HUGE, _MREMAP_MAYMOVE | _MREMAP_FIXED, place)
         else:
-            libc.munmap(copy, _HUGE)
+            libc.munmap(copy, HUGE)
         libc.munmap(room, copy - room)
-        libc.munmap(copy + _HUGE, room + _HUGE - copy)
+        libc.munmap(copy + HUGE, room + HUGE - copy)
 
 
 def _hot_places() -> Iterator[int]:
     """Give where in the code of libraries a huge page would hold many that are in use."""
+    libraries = [each for each in mappings() if each.rights == "r-xp" and each.name]
     with Path("/proc/self/pagemap").open("rb") as pagemap:
-        for low, high in _code_of_libraries():
-            for place in range(-(-low // _HUGE) * _HUGE, high // _HUGE * _HUGE, _HUGE):
-                pagemap.seek(place // mmap.PAGESIZE * _ENTRY)
-                entries = pagemap.read(_HUGE // mmap.PAGESIZE * _ENTRY)
-                if sum(last >> 7 for last in entries[_ENTRY - 1 :: _ENTRY]) > _HOT:
-                    yield place
-
-
-def _code_of_libraries() -> Iterator[tuple[int, int]]:
-    for line in Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines():
-        span, rights, _, _, _, *name = line.split(maxsplit=5)
-        if rights == "r-xp" and name:
-            low, high = (int(number, 16) for number in span.split("-"))
-            yield low, high
+        for place in (place for library in libraries for place in library.huge_pages()):
+            pagemap.seek(place // mmap.PAGESIZE * _ENTRY)
+            entries = pagemap.read(HUGE // mmap.PAGESIZE * _ENTRY)
+            if sum(last >> 7 for last in entries[_ENTRY - 1 :: _ENTRY]) > _HOT:
+                yield place
 
 
 def _libc() -> ctypes.CDLL:

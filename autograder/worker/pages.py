@@ -12,11 +12,10 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-_MADV_COLLAPSE = 25  # Linux 6.1; works whatever the machine's setting for huge pages is
-_HUGE = 2 * 1024 * 1024
+from autograder.worker.mappings import HUGE, MADV_COLLAPSE, mappings
+
+_HEAP = "[heap]"
 _GAPS = (*range(1 << 17, 1 << 14, -(1 << 12)), *range(1 << 14, 1 << 10, -(1 << 8)), *range(1 << 10, 16, -16))
 
 
@@ -32,23 +31,14 @@ def lay_out() -> None:
 def _fill_gaps(libc: ctypes.CDLL) -> None:
     """Take every free block of the heap, from large to small, until each size comes from beyond its end."""
     libc.malloc.argtypes, libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_size_t
-    for low, high in _private_ranges("[heap]"):
+    for heap in [each for each in mappings() if each.name == _HEAP]:
         for size in _GAPS:
-            while low <= libc.malloc(size - 8) < high:  # 8 bytes of each block are the allocator's own
+            while heap.low <= libc.malloc(size - 8) < heap.high:  # 8 bytes of each block are the allocator's own
                 pass
 
 
 def _gather(libc: ctypes.CDLL) -> None:
     libc.madvise.argtypes = (ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int)
-    for low, high in _private_ranges("", "[heap]"):
-        for address in range(-(-low // _HUGE) * _HUGE, high // _HUGE * _HUGE, _HUGE):
-            libc.madvise(address, _HUGE, _MADV_COLLAPSE)
-
-
-def _private_ranges(*names: str) -> Iterator[tuple[int, int]]:
-    """Give where memory of these names lies; what has none was mapped alone."""
-    for line in Path("/proc/self/maps").read_text(encoding="ascii", errors="replace").splitlines():
-        span, rights, _, _, _, *name = line.split(maxsplit=5)
-        if rights == "rw-p" and "".join(name) in names:
-            low, high = (int(number, 16) for number in span.split("-"))
-            yield low, high
+    for private in [each for each in mappings() if each.rights == "rw-p" and each.name in ("", _HEAP)]:
+        for address in private.huge_pages():
+            libc.madvise(address, HUGE, MADV_COLLAPSE)

@@ -11,21 +11,21 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets
 
 FILL = """
 import ctypes
-from autograder.worker import pages
+from autograder.worker import mappings, pages
 libc = ctypes.CDLL(None)
 libc.malloc.argtypes, libc.malloc.restype = (ctypes.c_size_t,), ctypes.c_size_t
 libc.free.argtypes = (ctypes.c_void_p,)
 gaps = [libc.malloc(size) for size in (100, 3000, 50_000) for _ in range(20)]
 for gap in gaps[::2]:
     libc.free(gap)
-((low, high),) = pages._private_ranges("[heap]")
+(heap,) = [each for each in mappings.mappings() if each.name == "[heap]"]
 pages.lay_out()
-print(sum(low <= libc.malloc(size) < high for size in (100, 3000, 50_000) for _ in range(10)))
+print(sum(heap.low <= libc.malloc(size) < heap.high for size in (100, 3000, 50_000) for _ in range(10)))
 """
 MOVE = """
 import torch
 from torch import nn
-from autograder.worker import hot_code
+from autograder.worker import hot_code, mappings
 torch.set_num_threads(1)
 
 def step():
@@ -36,11 +36,7 @@ def step():
     return [output, *(parameter.grad for parameter in rnn.parameters())]
 
 def is_nameless(place):
-    for line in open("/proc/self/maps"):
-        span, _, _, _, _, *name = line.split()
-        low, high = (int(number, 16) for number in span.split("-"))
-        if low <= place < high:
-            return not name
+    return any(each.low <= place < each.high and not each.name for each in mappings.mappings())
 
 before = step()
 places = list(hot_code._hot_places())
@@ -50,6 +46,8 @@ try:
     torch.ones(2) @ torch.ones(3)
 except RuntimeError as error:  # what is thrown finds its way through the copies
     assert "size" in str(error)
+else:
+    raise AssertionError("nothing was thrown")
 print(len(places), sum(map(is_nameless, places)))
 """
 

@@ -39,8 +39,8 @@ def decide(program: bytes, number: int, architecture: int, *arguments: int) -> i
                 raise AssertionError(operation)
 
 
-def program_of(machine: str, *, metadata: bool = True, gpu: bool = False) -> bytes:
-    _, instructions = seccomp._program(machine, ONE_OF_ITS_OWN, metadata, gpu)
+def program_of(machine: str, *, metadata: bool = True) -> bytes:
+    _, instructions = seccomp._program(machine, ONE_OF_ITS_OWN, metadata, False)
     return instructions.raw
 
 
