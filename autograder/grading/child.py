@@ -16,7 +16,7 @@ from autograder.errors import ProtocolError
 from autograder.grading.sitting import Sat
 from autograder.protocol.frames import receive_frame, send_frame
 from autograder.runners.units import Unit
-from autograder.sandbox import lifeline
+from autograder.sandbox import lifeline, syscalls
 
 _encode = msgspec.msgpack.encode
 _decode_unit = msgspec.msgpack.Decoder(Unit).decode
@@ -37,7 +37,7 @@ class Child:
     def __init__(self, examine: Callable[[Unit], Sat], parent: int, not_its: Iterable[socket.socket]) -> None:
         """Fork it. It ends with `parent`, a pidfd, and closes what is not its own."""
         self.sock, theirs = socket.socketpair()
-        self._pid = os.fork()
+        self._pid = syscalls.fork()
         if self._pid == 0:
             lifeline.tie(parent)
             for other in (*not_its, self.sock):  # a copy of a sister's socket would keep her from seeing its end

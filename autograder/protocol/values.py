@@ -59,6 +59,8 @@ ARRAY_DTYPES: dict[str, np.dtype[Any]] = {
         *("uint8", "uint16", "uint32", "uint64", "bool", "complex64", "complex128"),
     )
 }
+# By their letters, some of which are two for one: NumPy makes the name anew each time it is asked for.
+_ARRAY_NAMES = {each.char: each.name for each in map(np.dtype, np.typecodes["All"]) if each.name in ARRAY_DTYPES}
 
 _ARRAYS = (np.ndarray, np.generic)  # tuples: a union would be made anew each time it is asked for
 _PLAIN_TYPES = (torch.Tensor, torch.nn.Parameter)
@@ -145,10 +147,11 @@ def _has_its_bytes_in_order(value: torch.Tensor, dtype: str) -> bool:
 
 def _pack_array(value: np.ndarray[Any, Any] | np.generic[Any], keep: Keep) -> Value:
     array = np.asarray(value)
-    if array.dtype.name not in ARRAY_DTYPES:
+    name = _ARRAY_NAMES.get(array.dtype.char)
+    if name is None:
         return keep(value)
     plain = np.ascontiguousarray(array, dtype=array.dtype.newbyteorder("<"))
-    return ArrayValue(array.dtype.name, list(array.shape), plain.reshape(-1).view(np.uint8).data)
+    return ArrayValue(name, list(array.shape), plain.reshape(-1).view(np.uint8).data)
 
 
 def unpack(value: Value, resolve: Resolve, place: Place | None = None) -> Any:

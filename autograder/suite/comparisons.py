@@ -237,12 +237,12 @@ def _are_alike(actual: Any, expected: Any) -> bool:
 
 def _compare_elements(actual: torch.Tensor, expected: torch.Tensor, what: str, given: _Tolerance) -> None:
     tolerance = given.for_elements(expected)
-    wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
     is_exact = not any(tolerance)
     if actual.dtype == expected.dtype and torch.equal(actual, expected):  # most are, in a twentieth of the time
         if not is_exact:
             NOTED.note(tolerance=0.0)
         return
+    wide = torch.complex128 if expected.is_complex() else torch.float64 if expected.is_floating_point() else torch.int64
     a, e = actual.detach().to(wide), expected.detach().to(wide)
     distances = _is_other(a, e).double() if is_exact else _distances(a, e, *tolerance)
     largest = float(distances.max()) if distances.numel() else 0.0

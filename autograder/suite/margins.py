@@ -18,21 +18,24 @@ class _Noted:
     """What the check that is being run has noted so far."""
 
     def __init__(self) -> None:
-        self.margins = Margins()
+        self._tolerance: float | None = None
+        self._threshold: float | None = None
 
     def note(self, *, tolerance: float | None = None, threshold: float | None = None) -> None:
-        self.margins = Margins(
-            tolerance=_larger(self.margins.tolerance, tolerance), threshold=_larger(self.margins.threshold, threshold)
-        )
+        if tolerance is not None:
+            self._tolerance = _larger(self._tolerance, tolerance)
+        if threshold is not None:
+            self._threshold = _larger(self._threshold, threshold)
 
     def take(self) -> Margins:
-        taken, self.margins = self.margins, Margins()
+        taken = Margins(tolerance=self._tolerance, threshold=self._threshold)
+        self._tolerance = self._threshold = None
         return taken
 
 
-def _larger(one: float | None, other: float | None) -> float | None:
-    known = [min(each, _LARGEST) if each == each else _LARGEST for each in (one, other) if each is not None]  # noqa: PLR0124 -- NaN
-    return max(known, default=None)
+def _larger(known: float | None, new: float) -> float:
+    bounded = min(new, _LARGEST) if new == new else _LARGEST  # noqa: PLR0124 -- NaN
+    return bounded if known is None else max(known, bounded)
 
 
 NOTED = _Noted()
