@@ -35,12 +35,17 @@ def send_frame(sock: socket.socket, payload: bytes, *, until: float | None = Non
     """
     if len(payload) > MAX_FRAME:
         raise ProtocolError(f"a message of {len(payload)} bytes is larger than the {MAX_FRAME} that a frame may hold")
-    view = memoryview(_HEADER.pack(len(payload)) + payload)
-    while view:
-        try:  # there is nearly always room
-            view = view[sock.send(view, _SEND if until is None else _SEND | _AT_ONCE) :]
+    flags = _SEND if until is None else _SEND | _AT_ONCE
+    frame: bytes | memoryview = _HEADER.pack(len(payload)) + payload
+    while True:
+        try:
+            sent = sock.send(frame, flags)
         except BlockingIOError:
             _wait(sock, select.POLLOUT, until)
+            continue
+        if sent == len(frame):  # there is nearly always room
+            return
+        frame = memoryview(frame)[sent:]
 
 
 def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearray | None:
@@ -65,21 +70,23 @@ def receive_frame(sock: socket.socket, *, until: float | None = None) -> bytearr
 
 def _receive(sock: socket.socket, size: int, until: float | None) -> bytearray:
     """Receive exactly `size` bytes, or none at the end of the stream."""
+    flags = 0 if until is None else _AT_ONCE
     buffer = bytearray(size)
-    view = memoryview(buffer)
-    received = 0
-    while received < size:
-        try:  # what has begun to come has nearly always come
-            count = sock.recv_into(view[received:], 0, 0 if until is None else _AT_ONCE)
+    received, rest = 0, buffer
+    while True:
+        try:
+            count = sock.recv_into(rest, 0, flags)
         except BlockingIOError:
             _wait(sock, select.POLLIN, until)
             continue
+        received += count
+        if received == size:  # what has begun to come has nearly always come
+            return buffer
         if count == 0:
             if received:
                 raise TornFrameError(f"the stream ended inside a frame, after {received} of {size} bytes")
             return bytearray()
-        received += count
-    return buffer
+        rest = memoryview(buffer)[received:]
 
 
 def _wait(sock: socket.socket, event: int, until: float | None) -> None:

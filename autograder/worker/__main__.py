@@ -43,6 +43,9 @@ def main(arguments: list[str]) -> int:
     if launcher == STANDING:
         warm.up_to_the_first_call()
         _give_way_to(_fork_both(sandbox_plan, int(fd), side, "first"))
+    _import(
+        "autograder.worker.zygote"
+    )  # not after the fork: what it writes to, all its workers would hold in small pages
     for_many = bool(side) and launcher != STANDING
     warm.up(for_gpu=sandbox_plan.device == "cuda", for_many=for_many)
     if not side:
