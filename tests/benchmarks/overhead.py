@@ -116,7 +116,7 @@ def plain_pytest_seconds(runs: int) -> tuple[float, float]:
 def main() -> int:
     """Print the table; 1 when a bound is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--workers", type=int, default=1000, help="workers started for each tier: starts differ by 0.3 s")
+    parser.add_argument("--workers", type=int, default=1000, help="for each tier; starts differ by 0.3 s")
     parser.add_argument("--copies", type=int, default=10, help="submissions graded")
     options = parser.parse_args()
     report = sandbox.available()
