@@ -153,13 +153,18 @@ def grade_wanted(
 
     """
     todo: dict[str, Wanted] = {}
+    known: dict[str, Exercise] = {}
     for each in wanted:
-        if each.identity not in todo and store.find(each.identity) is None:
+        if each.identity in todo or each.identity in known:
+            continue
+        if exercise := store.find(each.identity):
+            known[each.identity] = exercise
+        else:
             todo[each.identity] = each
     progress.begin(len(wanted), len(wanted) - len(todo))
     if todo:
         _run(setup, list(todo.values()), store, runner, progress)
-    return [_known(store, each) for each in wanted]
+    return [known.get(each.identity) or _written(store, each) for each in wanted]
 
 
 def _run(setup: Setup, answers: Sequence[Wanted], store: Store, runner: Runner, progress: Progress) -> None:
@@ -204,7 +209,7 @@ def make_setup(course: Course, keys: Sequence[str], secret: bytes, jobs: int, *,
     )
 
 
-def _known(store: Store, wanted: Wanted) -> Exercise:
+def _written(store: Store, wanted: Wanted) -> Exercise:
     exercise = store.find_any(wanted.identity)
     if exercise is None:
         raise StoreError(f"the verdict on {wanted.unit.key} of {wanted.student} is gone from the store")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -68,34 +68,43 @@ class _Points(msgspec.Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, answers: Answers, columns: dict[_Column, int]) -> _Points:
-        rows, width = len(answers.by_student), len(columns)
-        points = cls(
-            earned=np.zeros(rows),
-            most=np.zeros(rows),
-            passed=np.full((rows, width), np.nan),
-            own_earned=np.zeros((rows, width)),
-            own_most=np.zeros((rows, width)),
-            pending=np.zeros(width, dtype=np.bool_),
-        )
         places = {(column.key, column.name): place for column, place in columns.items()}
-        for row, answered in enumerate(answers.by_student.values()):
-            for each in answered:
-                for check in each.checks:
-                    points.note(row, places[each.grade.key, check.name], each, check)
-        return points
+        rows = [_Row(answered, places) for answered in answers.by_student.values()]
+        shape = len(rows), len(columns)
+        return cls(
+            earned=np.array([row.earned for row in rows], np.float64),
+            most=np.array([row.most for row in rows], np.float64),
+            passed=np.array([row.passed for row in rows], np.float64).reshape(shape),
+            own_earned=np.array([row.own_earned for row in rows], np.float64).reshape(shape),
+            own_most=np.array([row.own_most for row in rows], np.float64).reshape(shape),
+            pending=np.array([any(row.pending[place] for row in rows) for place in places.values()], dtype=np.bool_),
+        )
 
-    def note(self, row: int, column: int, each: Answered, check: Check) -> None:
+
+class _Row:
+    """One student's, as plain lists: an array takes longer for each number by itself."""
+
+    def __init__(self, answered: Sequence[Answered], places: Mapping[tuple[str, str], int]) -> None:
+        self.earned = self.most = 0.0
+        self.passed = [math.nan] * len(places)
+        self.own_earned, self.own_most = [0.0] * len(places), [0.0] * len(places)
+        self.pending = [False] * len(places)
+        for each in answered:
+            for check in each.checks:
+                self._note(places[each.grade.key, check.name], check, is_begun=each.is_begun)
+
+    def _note(self, column: int, check: Check, *, is_begun: bool) -> None:
         """Enter one verdict; what a person has yet to mark and what we failed at is part of no sum."""
         if check.outcome == "pending":
             self.pending[column] = True
         if check.points is None or check.outcome == "pending":
             return
-        self.earned[row] += check.points
-        self.most[row] += check.max_points
-        if each.is_begun and check.outcome in _TRIED:
-            self.passed[row, column] = check.outcome == "passed"
-            self.own_earned[row, column] = check.points
-            self.own_most[row, column] = check.max_points
+        self.earned += check.points
+        self.most += check.max_points
+        if is_begun and check.outcome in _TRIED:
+            self.passed[column] = float(check.outcome == "passed")
+            self.own_earned[column] = check.points
+            self.own_most[column] = check.max_points
 
 
 def _columns(answers: Answers) -> dict[_Column, int]:

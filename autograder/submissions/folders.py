@@ -5,6 +5,7 @@ Everything inside was made by a student: links are not followed, sizes are bound
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from abc import ABC, abstractmethod
@@ -19,6 +20,8 @@ Kind = Literal["file", "folder", "link", "other"]
 MAX_BYTES: Final = 1024 * 1024  # of an answer
 
 _IGNORED: Final = frozenset({"__pycache__", ".ipynb_checkpoints", "__MACOSX", ".DS_Store", "Thumbs.db"})
+_IS_LINK: Final = "It is a link; links are not followed. Hand in the file itself."
+_OPENS_LINKS: Final = not hasattr(os, "O_NOFOLLOW")
 _SHOWN: Final = 6
 _WIDEST: Final = 80
 
@@ -55,11 +58,11 @@ class Folder(ABC):
 class DiskFolder(Folder):
     """A folder on the disk, which is looked at only where asked, and only once."""
 
-    def __init__(self, path: Path) -> None:
-        """Look at `path`."""
+    def __init__(self, path: Path, kind: Kind | None = None) -> None:
+        """Look at `path`; `kind` is what the folder above it knows of it, if that was looked at."""
         self.path = path
         self.place = readable(str(path))
-        self.is_link = path.is_symlink()
+        self.is_link = kind == "link" if kind else path.is_symlink()
         # A path such as `.` has a name only once it is resolved.
         self.name = readable(path.name if path.name not in {"", ".."} else path.resolve().name)
         self._entries: Mapping[str, Kind] | None = None
@@ -74,7 +77,7 @@ class DiskFolder(Folder):
     def below(self, name: str) -> Folder:
         """Give the folder of that name in it."""
         if name not in self._below:
-            self._below[name] = DiskFolder(self.path / name)
+            self._below[name] = DiskFolder(self.path / name, (self._entries or {}).get(name))
         return self._below[name]
 
     def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
@@ -127,14 +130,19 @@ def read_file(path: Path, limit: int) -> bytes:
         UnreadableError: It is no regular file, larger than `limit`, or cannot be opened.
 
     """
-    if path.is_symlink():  # for systems whose open() cannot refuse links
-        raise UnreadableError("It is a link; links are not followed. Hand in the file itself.")
+    if _OPENS_LINKS and path.is_symlink():
+        raise UnreadableError(_IS_LINK)
     try:
         with open(path, "rb", opener=without_following) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError("It is not a regular file.")
-            content = file.read(limit + 1)
+            content = file.read(min(found.st_size, limit) + 1)  # the whole limit's room for each would take time
+            if len(content) > found.st_size:  # it has grown, or its system tells no sizes
+                content += file.read(limit + 1 - len(content))
     except OSError as error:
+        if error.errno == errno.ELOOP and path.is_symlink():
+            raise UnreadableError(_IS_LINK) from None
         raise UnreadableError(f"It cannot be opened: {error.strerror or 'unknown reason'}.") from None
     return within(content, limit)
 

@@ -259,6 +259,18 @@ def test_what_is_no_text_that_python_reads_is_unreadable(
     assert words in answer.detail
 
 
+@pytest.mark.parametrize("told", [0, 3])
+def test_a_file_that_is_longer_than_its_system_says_is_read_whole_up_to_the_limit(
+    course: Course, inbox: Path, monkeypatch: pytest.MonkeyPatch, told: int
+) -> None:
+    put(inbox / "ann/02_cell/manual_cell.py", b"x = 12345\n")
+    put(inbox / "ben/02_cell/manual_cell.py", b"#" * (MAX_BYTES + 1))
+    size_of_regular = os.stat_result((0o100644, *[0] * 5, told, *[0] * 3))
+    monkeypatch.setattr("autograder.submissions.folders.os.fstat", lambda _: size_of_regular)
+    assert answer_to(CELL, [inbox / "ann"], course).source == b"x = 12345\n"
+    assert "larger than 1024 KiB" in answer_to(CELL, [inbox / "ben"], course).detail
+
+
 @needs_links
 @pytest.mark.parametrize("link", ["02_cell/manual_cell.py", "02_cell", "manual_cell.py"])
 def test_a_link_in_a_submission_is_not_followed(course: Course, inbox: Path, tmp_path: Path, link: str) -> None:
