@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o644, is_durable: bool = False) -> None:
-    """Write a file and the folders above it; a durable one is on the disk when this returns.
+def write_whole(path: Path, *content: bytes, mode: int = 0o644, is_durable: bool = False) -> None:
+    """Write a file of one or more parts, and the folders above it; a durable one is on the disk when this returns.
 
     Raises:
         OSError: It cannot be written; the old one is as it was.
@@ -19,7 +19,7 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o644, is_durable: bo
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())

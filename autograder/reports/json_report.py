@@ -19,7 +19,7 @@ class _Version(msgspec.Struct, frozen=True, kw_only=True):
 def write_results(results: Results, path: Path) -> None:
     """Write the file in one step, so that a reader sees the old results or the new ones, never a part."""
     try:
-        write_whole(path, _content(results), is_durable=True)
+        write_whole(path, _content(results), b"\n", is_durable=True)
     except OSError as error:
         message = f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder."
         raise StoreError(message) from None
@@ -27,11 +27,11 @@ def write_results(results: Results, path: Path) -> None:
 
 def render(results: Results) -> str:
     """Give the text of the file."""
-    return _content(results).decode()
+    return _content(results).decode() + "\n"
 
 
 def _content(results: Results) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(results), indent=2)
 
 
 def read_results(path: Path) -> Results:
