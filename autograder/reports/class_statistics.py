@@ -56,7 +56,7 @@ class _Column(msgspec.Struct, frozen=True):
 class _Points(msgspec.Struct, frozen=True, kw_only=True):
     """A row for each student: all points, and for each check whether it was passed (NaN: not tried) and its points.
 
-    `pending` has a place for each check: whether anybody's waits for a person.
+    `pending` has the places of the checks of which anybody's waits for a person.
     """
 
     earned: _Floats
@@ -64,7 +64,7 @@ class _Points(msgspec.Struct, frozen=True, kw_only=True):
     passed: _Floats
     own_earned: _Floats
     own_most: _Floats
-    pending: _Flags
+    pending: frozenset[int]
 
     @classmethod
     def of(cls, answers: Answers, columns: dict[_Column, int]) -> _Points:
@@ -77,7 +77,7 @@ class _Points(msgspec.Struct, frozen=True, kw_only=True):
             passed=np.array([row.passed for row in rows], np.float64).reshape(shape),
             own_earned=np.array([row.own_earned for row in rows], np.float64).reshape(shape),
             own_most=np.array([row.own_most for row in rows], np.float64).reshape(shape),
-            pending=np.array([any(row.pending[place] for row in rows) for place in places.values()], dtype=np.bool_),
+            pending=frozenset().union(*(row.pending for row in rows)),
         )
 
 
@@ -88,7 +88,7 @@ class _Row:
         self.earned = self.most = 0.0
         self.passed = [math.nan] * len(places)
         self.own_earned, self.own_most = [0.0] * len(places), [0.0] * len(places)
-        self.pending = [False] * len(places)
+        self.pending: set[int] = set()
         for each in answered:
             for check in each.checks:
                 self._note(places[each.grade.key, check.name], check, is_begun=each.is_begun)
@@ -96,7 +96,7 @@ class _Row:
     def _note(self, column: int, check: Check, *, is_begun: bool) -> None:
         """Enter one verdict; what a person has yet to mark and what we failed at is part of no sum."""
         if check.outcome == "pending":
-            self.pending[column] = True
+            self.pending.add(column)
         if check.points is None or check.outcome == "pending":
             return
         self.earned += check.points
@@ -133,7 +133,7 @@ def _figures(place: int, column: _Column, points: _Points) -> CheckFigures:
         tried=count,
         passed=successes,
         discrimination=value,
-        why="" if value is not None else _why(count, successes, len(passed), is_pending=bool(points.pending[place])),
+        why="" if value is not None else _why(count, successes, len(passed), is_pending=place in points.pending),
         flag=_flag(value, len(passed)) if value is not None else _flag_of_none(count, successes),
     )
 
