@@ -88,7 +88,7 @@ def _is_as_written(folder: Path, name: str, record: Record) -> bool:
 
 
 def _keep(folder: Path, record: Record) -> None:
-    write_whole(folder / RECORD, msgspec.json.format(msgspec.json.encode(record, order="sorted")), b"\n")
+    write_whole(folder / RECORD, msgspec.json.format(msgspec.json.encode(record, order="sorted")) + b"\n")
 
 
 def _read(path: Path) -> bytes | None:

@@ -183,7 +183,7 @@ def _update(course: Course, change: Callable[[dict[str, Entry]], None]) -> tuple
     change(entries)
     try:
         content = msgspec.json.encode(_File(course=course.name, exercises=entries))
-        write_whole(path, msgspec.json.format(content, indent=1), b"\n", mode=0o600)
+        write_whole(path, msgspec.json.format(content, indent=1) + b"\n", mode=0o600)
     except OSError as error:
         return (*known.notices, f"Your progress could not be kept in {FOLDER}/{NAME}: {error.strerror}.")
     return known.notices
