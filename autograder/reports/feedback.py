@@ -27,7 +27,8 @@ from autograder.results import Person, Results, Submission
 FOLDER: Final = "feedback"
 PAGE: Final = "feedback.html"
 TEXT: Final = "feedback.md"
-_WRITTEN: Final = ".feedback.json"  # beside the folder: what the pages in it were last written from
+# Beside the folder: what each student's pages were last written from, and when their folder last changed.
+_WRITTEN: Final = ".feedback.json"
 _NOBODY: Final = Person(id="")
 
 
@@ -46,16 +47,26 @@ def write_feedback(results: Results, course: Course | None, out: Path, *, book: 
     shared = _digest(_maker(), results.course.title, course and course.lessons)
     last, written = _read_written(out / _WRITTEN), {}
     for submission, grade in verdicts:
-        folder = out / FOLDER / folders[grade.person.id]
-        written[folder.name] = _digest(shared, *_nameless(submission, grade))
-        if last.get(folder.name) == written[folder.name] and (folder / PAGE).is_file() and (folder / TEXT).is_file():
+        name, made_of = folders[grade.person.id], _digest(shared, *_nameless(submission, grade))
+        folder = out / FOLDER / name
+        written[name] = made_of, _changed(folder)
+        if last.get(name) == written[name]:
             continue
         told = outline(submission, grade, results.course.title, course)
         _write(folder / PAGE, _html(told))
         _write(folder / TEXT, _markdown(told))
+        written[name] = made_of, _changed(folder)
     if written != last:
         _write(out / _WRITTEN, msgspec.json.encode(written).decode())
     return out / FOLDER
+
+
+def _changed(folder: Path) -> int:
+    """Say when a page was last put there or taken away, in nanoseconds; 0 where there is no such folder."""
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _write(path: Path, text: str) -> None:
@@ -85,10 +96,10 @@ def _maker() -> bytes:
     return hashlib.sha256(b"".join(path.read_bytes() for path in [Path(plain_text.__file__), *files])).digest()
 
 
-def _read_written(path: Path) -> dict[str, str]:
+def _read_written(path: Path) -> dict[str, tuple[str, int]]:
     """Read what the pages were last written from; nothing, if that cannot be read: they are then written again."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        return msgspec.json.decode(path.read_bytes(), type=dict[str, tuple[str, int]])
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return {}
 

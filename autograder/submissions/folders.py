@@ -55,31 +55,32 @@ class Folder(ABC):
 class DiskFolder(Folder):
     """A folder on the disk, which is looked at only where asked, and only once."""
 
-    def __init__(self, path: Path, kind: Kind | None = None) -> None:
-        """Look at `path`; `kind` is what the folder above it knows of it, if that was looked at."""
-        self.path = path
-        self.place = readable(str(path))
-        self.is_link = kind == "link" if kind else path.is_symlink()
+    def __init__(self, path: str | Path, name: str = "", kind: Kind | None = None) -> None:
+        """Look at `path`; `name` and `kind` are what the folder above it knows of it, if that was looked at."""
+        self._path = str(path)  # a class has tens of thousands of folders: text is joined sooner than a Path
+        self.place = readable(self._path)
+        self.is_link = kind == "link" if kind else Path(path).is_symlink()
+        name = name or Path(path).name
         # A path such as `.` has a name only once it is resolved.
-        self.name = readable(path.name if path.name not in {"", ".."} else path.resolve().name)
+        self.name = readable(name if name not in {"", ".."} else Path(path).resolve().name)
         self._entries: Mapping[str, Kind] | None = None
         self._below: dict[str, DiskFolder] = {}
 
     def entries(self) -> Mapping[str, Kind]:
         """List what lies in it; nothing where it is no folder or cannot be listed."""
         if self._entries is None:
-            self._entries = {} if self.is_link else _scanned(self.path)
+            self._entries = {} if self.is_link else _scanned(self._path)
         return self._entries
 
     def below(self, name: str) -> Folder:
         """Give the folder of that name in it."""
         if name not in self._below:
-            self._below[name] = DiskFolder(self.path / name, (self._entries or {}).get(name))
+            self._below[name] = DiskFolder(f"{self._path}/{name}", name, (self._entries or {}).get(name))
         return self._below[name]
 
     def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """Read a file in it."""
-        return read_file(self.path / name, limit)
+        return read_file(f"{self._path}/{name}", limit)
 
 
 class Gathered(Folder):
@@ -120,23 +121,23 @@ def is_ignored(name: str) -> bool:
     return name in _IGNORED or name.startswith("._")
 
 
-def read_file(path: Path, limit: int) -> bytes:
+def read_file(path: str | Path, limit: int) -> bytes:
     """Read a file on the disk that a student may have put there.
 
     Raises:
         UnreadableError: It is no regular file, larger than `limit`, or cannot be opened.
 
     """
-    if path.is_symlink():  # for systems whose open() cannot refuse links
-        raise UnreadableError("It is a link; links are not followed. Hand in the file itself.")
     try:
-        with open(path, "rb", opener=without_following) as file:
+        if stat.S_ISLNK(os.lstat(path).st_mode):  # for systems whose open() cannot refuse links
+            raise UnreadableError("It is a link; links are not followed. Hand in the file itself.")
+        with open(path, "rb", buffering=0, opener=without_following) as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError("It is not a regular file.")
-            content = file.read(min(found.st_size, limit) + 1)  # the whole limit's room for each would take time
-            if len(content) > found.st_size:  # it has grown, or its system tells no sizes
-                content += file.read(limit + 1 - len(content))
+            content = file.read(min(found.st_size, limit) + 1)
+            while len(content) <= limit and (more := file.read(limit + 1 - len(content))):
+                content += more  # it has grown, its system tells no sizes, or gave less than it was asked for
     except OSError as error:
         raise UnreadableError(f"It cannot be opened: {error.strerror or 'unknown reason'}.") from None
     return within(content, limit)
@@ -156,7 +157,7 @@ def without_following(path: str, flags: int) -> int:
 
 def readable(name: str) -> str:
     """Make a file's name text: one that is no UTF-8 comes from the system with surrogates, which no report can hold."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return name if name.isascii() else name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def listing(names: list[str]) -> str:
@@ -165,7 +166,7 @@ def listing(names: list[str]) -> str:
     return (shown or "nothing") + (f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else "")
 
 
-def _scanned(path: Path) -> Mapping[str, Kind]:
+def _scanned(path: str) -> Mapping[str, Kind]:
     try:
         with os.scandir(path) as found:
             return {each.name: _kind(each) for each in found if not is_ignored(each.name)}

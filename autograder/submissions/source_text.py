@@ -24,6 +24,8 @@ def text_of(content: bytes) -> bytes:
     """
     if kind := what_it_is(content):
         raise UnreadableError(f"It is {kind}, whatever it is called, and not Python text.")
+    if content.isascii() and b"\0" not in content and b"coding" not in b"".join(content.split(b"\n", 2)[:2]):
+        return content  # as nearly every answer is
     try:
         encoding = codecs.lookup(tokenize.detect_encoding(io.BytesIO(content).readline)[0]).name
     except (SyntaxError, LookupError) as error:
