@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, *content: bytes, mode: int = 0o644, is_durable: bool = False) -> None:
-    """Write a file of one or more parts, and the folders above it; a durable one is on the disk when this returns.
+def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file, and the folders above it.
+
+    Raises:
+        OSError: It cannot be written; the old one is as it was.
+
+    """
+    write_parts(path, (content,), mode)
+
+
+def write_parts(path: Path, parts: Iterable[bytes], mode: int = 0o644, *, is_durable: bool = False) -> None:
+    """Write a file part by part, and the folders above it; a durable one is on the disk when this returns.
 
     Raises:
         OSError: It cannot be written; the old one is as it was.
@@ -19,7 +30,7 @@ def write_whole(path: Path, *content: bytes, mode: int = 0o644, is_durable: bool
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.writelines(content)
+            file.writelines(parts)
             if is_durable:
                 file.flush()
                 os.fsync(file.fileno())

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
 from autograder.errors import StoreError
-from autograder.files import write_whole
+from autograder.files import write_parts
 from autograder.results import FORMAT_VERSION, Results
+
+_NO_SUBMISSIONS: Final = b'"submissions": []'  # nowhere else: within a text quotes are escaped
+_INDENTED: Final = b"\n    "
 
 
 class _Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -19,7 +23,7 @@ class _Version(msgspec.Struct, frozen=True, kw_only=True):
 def write_results(results: Results, path: Path) -> None:
     """Write the file in one step, so that a reader sees the old results or the new ones, never a part."""
     try:
-        write_whole(path, _content(results), b"\n", is_durable=True)
+        write_parts(path, _parts(results), is_durable=True)
     except OSError as error:
         message = f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder."
         raise StoreError(message) from None
@@ -27,11 +31,18 @@ def write_results(results: Results, path: Path) -> None:
 
 def render(results: Results) -> str:
     """Give the text of the file."""
-    return _content(results).decode() + "\n"
+    return b"".join(_parts(results)).decode()
 
 
-def _content(results: Results) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(results), indent=2)
+def _parts(results: Results) -> Iterator[bytes]:
+    """Give the text of the file submission by submission: of a large class it is larger than all else in memory."""
+    about = msgspec.json.encode(msgspec.structs.replace(results, submissions=()))
+    before, here, after = msgspec.json.format(about, indent=2).partition(_NO_SUBMISSIONS)
+    yield before + here[:-1]
+    for number, submission in enumerate(results.submissions):
+        text = msgspec.json.format(msgspec.json.encode(submission), indent=2)
+        yield (b"," if number else b"") + _INDENTED + text.replace(b"\n", _INDENTED)  # in a text they are escaped
+    yield (b"\n  " if results.submissions else b"") + here[-1:] + after + b"\n"
 
 
 def read_results(path: Path) -> Results:

@@ -93,6 +93,16 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["results.json"]
 
 
+@pytest.mark.parametrize("students", [(), ("ann",), ("ann", "ben", '\n{"submissions": []}')])
+def test_what_is_written_piece_by_piece_is_what_would_be_written_at_once(
+    tmp_path: Path, students: tuple[str, ...]
+) -> None:
+    results = msgspec.structs.replace(class_of(1, *students), course=CourseInfo(name="c", title='"submissions": []'))
+    write_results(results, tmp_path / "results.json")
+    at_once = msgspec.json.format(msgspec.json.encode(results), indent=2) + b"\n"
+    assert (tmp_path / "results.json").read_bytes() == at_once
+
+
 def test_the_file_has_the_fields_that_others_build_on(tmp_path: Path) -> None:
     write_results(class_of(6, "ann"), tmp_path / "results.json")
     content = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))

@@ -4,6 +4,9 @@
     python -m tests.equality --settings full,ray --exercises 02_cell/manual_cell
     python -m tests.equality --quick                                     few answers, on this machine alone
 
+Verdicts are kept in `out/equality`, under the hash of all that decides them: what was stopped goes on there, and what
+one call has graded of a few answers the next need not grade again.
+
 Where numbers are the same to the last bit, all that a check says must be; with two threads, or on another device, all
 but the decimal numbers in it. Exit code 0: all are the same; 1: they are not, or something could not be graded.
 """
@@ -12,63 +15,21 @@ from __future__ import annotations
 
 import argparse
 import sys
-import time
+import tempfile
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
-
-import msgspec
+from pathlib import Path
 
 from autograder.course import Course, load_course
 from autograder.errors import AutograderError
-from autograder.grading.run import examine, make_setup
-from autograder.results import Exercise
-from autograder.runners.units import ExerciseSetup
 from tests.equality.answers import ROOT, Named, gather
 from tests.equality.comparison import Difference, compare
-from tests.equality.progress import Line
+from tests.equality.grading import Graded, grade
 from tests.equality.settings import QUICK, Setting, known
 
-SECRET = b"all settings draw the same"
 QUICK_KEYS = ("03_loop/quiz", "05_stability/clip_by_norm", "12_gates/gru_cell")
 QUICK_STEP = 8  # one in so many answers
 LISTED = 50
-
-
-class Graded(NamedTuple):
-    """What one setting gave."""
-
-    name: str
-    left_out: frozenset[str]
-    exercises: Mapping[int, Exercise]
-    seconds: float
-
-    @property
-    def checks(self) -> int:
-        return sum(len(exercise.checks) for exercise in self.exercises.values())
-
-    @property
-    def faults(self) -> list[tuple[int, str]]:
-        """Find what could not be graded: the answer's number, and why."""
-        checks = [(number, check) for number, exercise in self.exercises.items() for check in exercise.checks]
-        return [(number, f"{check.name}: {check.note}") for number, check in checks if check.outcome == "fault"]
-
-
-def grade(course: Course, answers: Sequence[Named], name: str, setting: Setting) -> Graded:
-    """Grade the answers under a setting, mistakes named."""
-    keys = list(dict.fromkeys(each.unit.key for each in answers))
-    setup = make_setup(course, keys, SECRET, setting.jobs, diagnose=True)
-    exercises = tuple(_with_threads(exercise, setting.threads) for exercise in setup.exercises)
-    setup = msgspec.structs.replace(setup, exercises=exercises)
-    began = time.monotonic()
-    with setting.open() as runner:
-        units = [each.unit for each in answers if each.name not in setting.left_out]
-        graded = examine(setup, units[::-1] if setting.backwards else units, runner, Line(name))
-    exercises_of = {number: each.exercise for number, each in graded.items()}
-    return Graded(name, setting.left_out, exercises_of, time.monotonic() - began)
-
-
-def _with_threads(exercise: ExerciseSetup, threads: int) -> ExerciseSetup:
-    return msgspec.structs.replace(exercise, limits=msgspec.structs.replace(exercise.limits, threads=threads))
+KEPT = Path("out/equality")
 
 
 def show(first: Graded, graded: Graded, answers: Sequence[Named], setting: Setting) -> int:
@@ -96,14 +57,14 @@ def list_differences(apart: Sequence[Difference], settings: tuple[str, str]) -> 
         print(f"  … and {len(apart) - LISTED} more")
 
 
-def run(course: Course, answers: Sequence[Named], settings: Mapping[str, Setting], *, by_name: bool) -> int:
+def run(course: Course, answers: Sequence[Named], settings: Mapping[str, Setting], out: Path, *, by_name: bool) -> int:
     """Grade under all settings, and say how much is wrong; what this machine lacks is passed over, unless named."""
     print(f"{'setting':<12} {'answers':>8} {'checks':>8} {'differing':>10} {'faults':>7} {'seconds':>8}", flush=True)
     first: Graded | None = None
     wrong = 0
     for name, setting in settings.items():
         try:
-            graded = grade(course, answers, name, setting)
+            graded = grade(course, answers, name, setting, out / name)
         except AutograderError as error:
             if by_name or error.exit_code != AutograderError.exit_code:
                 raise
@@ -124,6 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--exercises", nargs="+", metavar="KEY", help="these only")
     parser.add_argument("--every", type=int, metavar="N", help="each reference, and one in N answers beside it")
+    parser.add_argument("--out", type=Path, default=KEPT, metavar="FOLDER", help="where verdicts are kept")
     parser.add_argument("--quick", action="store_true", help="few answers to three exercises, on this machine alone")
     options = parser.parse_args(arguments)
     names = options.settings or (QUICK if options.quick else settings)
@@ -135,7 +97,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         course = load_course(ROOT)
         keys = options.exercises or (QUICK_KEYS if options.quick else [exercise.key for exercise in course.exercises])
         answers = gather(course, keys, options.every or (QUICK_STEP if options.quick else 1))
-        wrong = run(course, answers, {name: settings[name] for name in names}, by_name=bool(options.settings))
+        chosen = {name: settings[name] for name in names}
+        with tempfile.TemporaryDirectory() as place:
+            out = Path(place) if options.quick else options.out
+            wrong = run(course, answers, chosen, out, by_name=bool(options.settings))
     except AutograderError as error:
         print(error, file=sys.stderr)
         return error.exit_code

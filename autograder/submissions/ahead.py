@@ -1,0 +1,67 @@
+"""A large class is read from both ends: another process asks the disk for the last students' files first.
+
+What the disk has to find takes longer than all else with what was handed in. This module is that process's program
+too, so it imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+_DEEPEST: Final = 4  # student, repository, `exercises`, lesson
+_LONGEST: Final = 1024 * 1024  # bytes of a file
+
+
+@contextmanager
+def read_ahead(folder: Path) -> Generator[None]:
+    """Have another process fetch what lies in `folder`, the last names first, until the context ends."""
+    if not hasattr(os, "posix_fadvise"):
+        yield
+        return
+    with subprocess.Popen(  # noqa: S603  # our own interpreter and file
+        [sys.executable, "-I", "-S", __file__, folder],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            yield
+        finally:
+            process.kill()
+
+
+def fetch(folder: str, deepest: int = _DEEPEST) -> None:
+    """Ask the disk for all files in a folder; nothing is read, no link is followed, nothing is waited for."""
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):  # `.git`, environments
+            continue
+        if entry.is_dir(follow_symlinks=False) and deepest > 1:
+            fetch(entry.path, deepest - 1)
+        elif entry.is_file(follow_symlinks=False):
+            _ask_for(entry.path)
+
+
+def _ask_for(path: str) -> None:
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError:
+        return
+    try:
+        os.posix_fadvise(file, 0, _LONGEST, os.POSIX_FADV_WILLNEED)
+    finally:
+        os.close(file)
+
+
+if __name__ == "__main__":
+    fetch(sys.argv[1])

@@ -1,0 +1,88 @@
+"""A large class's files are asked for ahead of need, and what students put there stops nobody."""
+
+from __future__ import annotations
+
+import ctypes
+import mmap
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.course import load_course
+from autograder.submissions import ahead, reading, take_in
+
+ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system cannot be asked for files ahead")
+
+
+def is_in_memory(path: Path) -> bool:
+    """Tell whether the first page of a file can be read without the disk; trying to read it would fetch it."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_COPY) as page:
+        known, first = (ctypes.c_ubyte * 1)(), ctypes.c_char.from_buffer(page)
+        if ctypes.CDLL(None, use_errno=True).mincore(ctypes.byref(first), 1, known):
+            raise OSError(ctypes.get_errno(), "mincore")
+        del first
+        return bool(known[0] & 1)
+
+
+def forget(path: Path) -> bool:
+    """Have the system write a file to the disk and forget it; it does not always do so at once."""
+    file = os.open(path, os.O_RDONLY)
+    os.fsync(file)
+    os.posix_fadvise(file, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(file)
+    time.sleep(0.02)
+    return not is_in_memory(path)
+
+
+def test_files_are_in_memory_before_anybody_reads_them(tmp_path: Path) -> None:
+    answer = tmp_path / "ann/02_cell/manual_cell.py"
+    answer.parent.mkdir(parents=True)
+    answer.write_text("# mine\n")
+    try:
+        if not any(forget(answer) for _ in range(50)):
+            pytest.skip("this file system keeps all files in memory")
+    except OSError as error:
+        pytest.skip(f"this file system cannot tell: {error}")
+    with ahead.read_ahead(tmp_path):
+        limit = time.monotonic() + 30
+        while not is_in_memory(answer):
+            assert time.monotonic() < limit
+            time.sleep(0.01)
+
+
+def test_nothing_that_students_put_there_stops_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    (tmp_path / "round").symlink_to(tmp_path)
+    (tmp_path / "nowhere.py").symlink_to("nothing")
+    (tmp_path / "/".join("d" * 200)).mkdir(parents=True)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", ahead.__file__, tmp_path], capture_output=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_it_ends_with_the_context(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = tmp_path / "endless.py"
+    endless.write_text("import time; time.sleep(600)")
+    monkeypatch.setattr(ahead, "__file__", str(endless))
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), ahead.read_ahead(tmp_path):
+        raise KeyboardInterrupt
+    assert time.monotonic() - began < 60
+
+
+def test_a_large_class_is_read_as_a_small_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    course, key = load_course(ROOT), "05_stability/clip_by_norm"
+    for number in range(5):
+        path = tmp_path / f"student{number}" / f"{key}.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"# {number}\n")
+    small = take_in([tmp_path], course, limit=[key])
+    monkeypatch.setattr(reading, "_LARGE", 4)
+    assert take_in([tmp_path], course, limit=[key]) == small
+    assert len(small.submissions) == 5
