@@ -31,6 +31,7 @@ _Record = TypeVar("_Record")
 
 _APPLICATION_ID = 0x41475253  # "AGRS"
 _SMALLEST = 512  # bytes of a page
+_AT_A_TIME = 500  # units in one question; SQLite takes some more
 _TABLES = {
     "secret": "id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL",
     "graded": """id INTEGER PRIMARY KEY, unit_hash TEXT NOT NULL, student TEXT NOT NULL, key TEXT NOT NULL,
@@ -124,11 +125,25 @@ class Store:
 
     def find(self, unit_hash: str) -> Exercise | None:
         """Look up the latest verdict on a unit; a fault of ours is no verdict, so that it is tried again."""
-        return self._latest("unit_hash = ? AND outcome <> 'fault'", unit_hash)
+        return self.find_many([unit_hash]).get(unit_hash)
+
+    def find_many(self, unit_hashes: Sequence[str]) -> dict[str, Exercise]:
+        """Look up the latest verdict on each unit that has one, as `find` does."""
+        records: dict[str, bytes] = {}
+        with self._told():
+            for first in range(0, len(unit_hashes), _AT_A_TIME):
+                some = unit_hashes[first : first + _AT_A_TIME]
+                condition = f"unit_hash IN ({','.join('?' * len(some))}) AND outcome <> 'fault'"
+                statement = f"SELECT unit_hash, record FROM graded WHERE {condition} ORDER BY id"  # noqa: S608  # our own words
+                records.update(self._database.execute(statement, some))
+        return {unit_hash: self._decoded(record, Exercise) for unit_hash, record in records.items()}
 
     def find_any(self, unit_hash: str) -> Exercise | None:
         """Look up the latest row on a unit, faults too: what a report has to tell."""
-        return self._latest("unit_hash = ?", unit_hash)
+        statement = "SELECT record FROM graded WHERE unit_hash = ? ORDER BY id DESC LIMIT 1"
+        with self._told():
+            row: tuple[bytes] | None = self._database.execute(statement, (unit_hash,)).fetchone()
+        return None if row is None else self._decoded(row[0], Exercise)
 
     def add(self, unit_hash: str, student: str, exercise: Exercise) -> None:
         """Append one verdict; it is on the disk when this returns."""
@@ -169,12 +184,6 @@ class Store:
         if row is None:
             return None
         return Run(id=row[0], started_at=row[1], info=row[2], units=self._decoded(row[3], tuple[Unit, ...]))
-
-    def _latest(self, condition: str, unit_hash: str) -> Exercise | None:
-        statement = f"SELECT record FROM graded WHERE {condition} ORDER BY id DESC LIMIT 1"  # noqa: S608  # our own words
-        with self._told():
-            row: tuple[bytes] | None = self._database.execute(statement, (unit_hash,)).fetchone()
-        return None if row is None else self._decoded(row[0], Exercise)
 
     def _decoded(self, content: bytes, kind: type[_Record]) -> _Record:
         try:

@@ -152,15 +152,11 @@ def grade_wanted(
         StoreError: A verdict cannot be written, or is gone.
 
     """
+    known = store.find_many(list(dict.fromkeys(each.identity for each in wanted)))
     todo: dict[str, Wanted] = {}
-    known: dict[str, Exercise] = {}
     for each in wanted:
-        if each.identity in todo or each.identity in known:
-            continue
-        if exercise := store.find(each.identity):
-            known[each.identity] = exercise
-        else:
-            todo[each.identity] = each
+        if each.identity not in known:
+            todo.setdefault(each.identity, each)
     progress.begin(len(wanted), len(wanted) - len(todo))
     if todo:
         _run(setup, list(todo.values()), store, runner, progress)

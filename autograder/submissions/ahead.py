@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-_DEEPEST: Final = 4  # student, repository, `exercises`, lesson
+_DEEPEST: Final = 4  # folders below that of the class: student, repository, `exercises`, lesson
 _LONGEST: Final = 1024 * 1024  # bytes of a file
 
 
@@ -46,7 +46,7 @@ def fetch(folder: str, deepest: int = _DEEPEST) -> None:
     for entry in entries:
         if entry.name.startswith("."):  # `.git`, environments
             continue
-        if entry.is_dir(follow_symlinks=False) and deepest > 1:
+        if entry.is_dir(follow_symlinks=False) and deepest:
             fetch(entry.path, deepest - 1)
         elif entry.is_file(follow_symlinks=False):
             _ask_for(entry.path)

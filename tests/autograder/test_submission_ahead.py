@@ -40,7 +40,7 @@ def forget(path: Path) -> bool:
 
 
 def test_files_are_in_memory_before_anybody_reads_them(tmp_path: Path) -> None:
-    answer = tmp_path / "ann/02_cell/manual_cell.py"
+    answer = tmp_path / "ann/rnn-course/exercises/02_cell/manual_cell.py"
     answer.parent.mkdir(parents=True)
     answer.write_text("# mine\n")
     try:
