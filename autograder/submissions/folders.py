@@ -75,12 +75,12 @@ class DiskFolder(Folder):
     def below(self, name: str) -> Folder:
         """Give the folder of that name in it."""
         if name not in self._below:
-            self._below[name] = DiskFolder(f"{self._path}/{name}", name, (self._entries or {}).get(name))
+            self._below[name] = DiskFolder(f"{self._path}{os.sep}{name}", name, (self._entries or {}).get(name))
         return self._below[name]
 
     def read(self, name: str, limit: int = MAX_BYTES) -> bytes:
         """Read a file in it."""
-        return read_file(f"{self._path}/{name}", limit)
+        return read_file(f"{self._path}{os.sep}{name}", limit)
 
 
 class Gathered(Folder):
@@ -136,8 +136,9 @@ def read_file(path: str | Path, limit: int) -> bytes:
             if not stat.S_ISREG(found.st_mode):
                 raise UnreadableError("It is not a regular file.")
             content = file.read(min(found.st_size, limit) + 1)
-            while len(content) <= limit and (more := file.read(limit + 1 - len(content))):
-                content += more  # it has grown, its system tells no sizes, or gave less than it was asked for
+            # It may have grown, or its system tells no sizes, or gives less than it is asked for.
+            while found.st_size != len(content) <= limit and (more := file.read(limit + 1 - len(content))):
+                content += more
     except OSError as error:
         raise UnreadableError(f"It cannot be opened: {error.strerror or 'unknown reason'}.") from None
     return within(content, limit)
