@@ -13,7 +13,7 @@ import numpy.typing as npt
 from autograder.plain_text import on_one_line
 from autograder.reports.class_answers import Answered, Answers
 from autograder.reports.class_records import CheckFigures
-from autograder.results import Outcome
+from autograder.results import Check, Outcome
 
 MIN_STUDENTS: Final = 5
 NEAR_ZERO: Final = 0.1
@@ -91,16 +91,20 @@ class _Row:
         self.pending: set[int] = set()
         for each in answered:
             for check in each.checks:
-                column = places[each.grade.key, check.name]
-                if check.outcome == "pending":  # what a person has yet to mark is part of no sum
-                    self.pending.add(column)
-                elif check.points is not None:  # nor is what we failed at
-                    self.earned += check.points
-                    self.most += check.max_points
-                    if each.is_begun and check.outcome in _TRIED:
-                        self.passed[column] = float(check.outcome == "passed")
-                        self.own_earned[column] = check.points
-                        self.own_most[column] = check.max_points
+                self._note(places[each.grade.key, check.name], check, is_begun=each.is_begun)
+
+    def _note(self, column: int, check: Check, *, is_begun: bool) -> None:
+        """Enter one verdict; what a person has yet to mark and what we failed at is part of no sum."""
+        if check.outcome == "pending":
+            self.pending.add(column)
+        if check.points is None or check.outcome == "pending":
+            return
+        self.earned += check.points
+        self.most += check.max_points
+        if is_begun and check.outcome in _TRIED:
+            self.passed[column] = float(check.outcome == "passed")
+            self.own_earned[column] = check.points
+            self.own_most[column] = check.max_points
 
 
 def _columns(answers: Answers) -> dict[_Column, int]:
