@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes, mode: int = 0o644) -> None:
+def write_whole(path: Path, content: bytes, *, mode: int = 0o644) -> None:
     """Write a file, and the folders above it.
 
     Raises:
         OSError: It cannot be written; the old one is as it was.
 
     """
-    write_parts(path, (content,), mode)
+    write_parts(path, (content,), mode=mode)
 
 
-def write_parts(path: Path, parts: Iterable[bytes], mode: int = 0o644, *, is_durable: bool = False) -> None:
+def write_parts(path: Path, parts: Iterable[bytes], *, mode: int = 0o644, is_durable: bool = False) -> None:
     """Write a file part by part, and the folders above it; a durable one is on the disk when this returns.
 
     Raises:

@@ -7,11 +7,11 @@ render themselves; only the arithmetic that defines them lives here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
+
+from autograder.decimals import total_of
 
 FORMAT_VERSION = 1
 
@@ -167,16 +167,16 @@ class Results(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 def score_exercise(key: str, checks: Sequence[Check]) -> Exercise:
     """Fold checks into an exercise: a fault anywhere leaves it unscored, and nothing passes by default."""
     outcome = exercise_outcome([check.outcome for check in checks])
-    points = None if outcome == "fault" else _added(tuple(check.points or 0.0 for check in checks))
-    max_points = _added(tuple(check.max_points for check in checks))
+    points = None if outcome == "fault" else _sum(tuple(check.points or 0.0 for check in checks))
+    max_points = _sum(tuple(check.max_points for check in checks))
     return Exercise(key=key, outcome=outcome, points=points, max_points=max_points, checks=tuple(checks))
 
 
 def score_submission(student: str, exercises: Sequence[Exercise]) -> Submission:
     """Fold exercises into a submission; one that we could not score leaves the total open."""
     scored = tuple(exercise.points for exercise in exercises if exercise.points is not None)
-    points = _added(scored) if len(scored) == len(exercises) else None
-    max_points = _added(tuple(exercise.max_points for exercise in exercises))
+    points = _sum(scored) if len(scored) == len(exercises) else None
+    max_points = _sum(tuple(exercise.max_points for exercise in exercises))
     return Submission(student=student, points=points, max_points=max_points, exercises=tuple(exercises))
 
 
@@ -186,10 +186,8 @@ def count_faults(submissions: Sequence[Submission]) -> int:
     return sum(check.outcome == "fault" for exercise in exercises for check in exercise.checks)
 
 
-@lru_cache  # a class has few different rows of points
-def _added(points: tuple[float, ...]) -> float:
-    """Add numbers as they are written: 0.1 and 0.2 are 0.3."""
-    return float(sum((Decimal(str(each)) for each in points), Decimal(0)))
+def _sum(points: tuple[float, ...]) -> float:
+    return float(total_of(points))
 
 
 def exercise_outcome(outcomes: Sequence[Outcome]) -> Outcome:

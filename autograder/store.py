@@ -123,12 +123,8 @@ class Store:
             raise StoreError(f"{self._path}: the run's secret is gone. Move the file away and grade again.")
         return row[0]
 
-    def find(self, unit_hash: str) -> Exercise | None:
-        """Look up the latest verdict on a unit; a fault of ours is no verdict, so that it is tried again."""
-        return self.find_many([unit_hash]).get(unit_hash)
-
-    def find_many(self, unit_hashes: Sequence[str]) -> dict[str, Exercise]:
-        """Look up the latest verdict on each unit that has one, as `find` does."""
+    def find(self, unit_hashes: Sequence[str]) -> dict[str, Exercise]:
+        """Look up the latest verdict on each unit; a fault of ours is no verdict, so that it is tried again."""
         records: dict[str, bytes] = {}
         with self._told():
             for first in range(0, len(unit_hashes), _AT_A_TIME):

@@ -14,12 +14,12 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from autograder.decimals import shown
 from autograder.errors import StoreError
 from autograder.exports.columns import Column, Columns, Names, Roll, spellings, without_a_row
 from autograder.exports.tables import PLAIN, Cell, Style, Table, read, render
 from autograder.exports.told import decimal_of
 from autograder.gradebook.records import Grade
-from autograder.gradebook.rounding import shown
 
 POINTS_POSSIBLE: Final = "    Points Possible"  # with four spaces, as Canvas writes it
 _STUDENT: Final = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+from autograder.decimals import shown
 from autograder.errors import StoreError
 from autograder.exports.told import exercise_grades, points_of
 from autograder.gradebook.records import Grade, LessonGrade
-from autograder.gradebook.rounding import shown
 from autograder.results import Person
 
 

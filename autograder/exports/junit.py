@@ -10,9 +10,9 @@ import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from typing import Final
 
+from autograder.decimals import shown
 from autograder.exports.told import exercise_grades, for_student, text_of
 from autograder.gradebook.records import ExerciseGrade, Grade
-from autograder.gradebook.rounding import shown
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Exercise, Outcome, Submission
 

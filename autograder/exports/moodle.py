@@ -15,13 +15,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from autograder.decimals import shown
 from autograder.errors import StoreError
 from autograder.exports.canvas import Export, number_in
 from autograder.exports.columns import Column, Columns, Names, Roll, Worth, spellings, without_a_row
 from autograder.exports.tables import PLAIN, Cell, Style, read, render
 from autograder.exports.told import decimal_of
 from autograder.gradebook.records import Grade
-from autograder.gradebook.rounding import shown
 
 _IDENTIFIER: Final = "Identifier"
 _GRADE: Final = "Grade"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Final
 
+from autograder.decimals import shown
 from autograder.exports.gradescope import encode
 from autograder.exports.told import NO_SCORE, Score, decimal_of, for_student, score, text_of, titles_of
 from autograder.gradebook.records import Grade
-from autograder.gradebook.rounding import shown
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Submission
 

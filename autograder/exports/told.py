@@ -13,10 +13,10 @@ from typing import Final
 
 import msgspec
 
+from autograder.decimals import exact, shown
 from autograder.errors import StoreError
 from autograder.gradebook.counted import counted, exercises_of
 from autograder.gradebook.records import ExerciseGrade, Grade
-from autograder.gradebook.rounding import exact, shown
 from autograder.plain_text import make_visible, on_one_line
 from autograder.results import FAULT, Check, Exercise, Outcome, Submission
 

@@ -2,6 +2,5 @@
 
 from autograder.gradebook.grades import grades
 from autograder.gradebook.records import ExerciseGrade, Grade, LessonGrade
-from autograder.gradebook.rounding import shown
 
-__all__ = ["ExerciseGrade", "Grade", "LessonGrade", "grades", "shown"]
+__all__ = ["ExerciseGrade", "Grade", "LessonGrade", "grades"]

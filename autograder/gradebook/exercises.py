@@ -10,11 +10,11 @@ from typing import Final
 import msgspec
 
 from autograder.course import Late, Policy
+from autograder.decimals import exact, rounded, total_of
 from autograder.gradebook import wording
 from autograder.gradebook.attempts import RULES, Attempt
 from autograder.gradebook.lateness import ON_TIME, Lateness, lateness, parse_time, points_left
 from autograder.gradebook.records import ExerciseGrade
-from autograder.gradebook.rounding import exact, rounded, total_of
 from autograder.results import Exercise, Submission
 
 _NO_LATE: Final = Late()

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from autograder.course import Course, Late, Lesson, Policy
+from autograder.decimals import exact, shown
 from autograder.errors import AutograderError
 from autograder.gradebook import wording
 from autograder.gradebook.counted import by_student
@@ -19,7 +20,6 @@ from autograder.gradebook.late_days import spend
 from autograder.gradebook.lateness import days_begun, parse_time
 from autograder.gradebook.lessons import LessonPlan, grade_lesson, pending_of
 from autograder.gradebook.records import Grade, LessonGrade
-from autograder.gradebook.rounding import exact, shown
 from autograder.results import Exercise, Person, Results, Submission
 
 

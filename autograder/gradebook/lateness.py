@@ -10,8 +10,8 @@ import msgspec
 
 from autograder.course import Late
 from autograder.course.policy import at_local_time
+from autograder.decimals import rounded
 from autograder.errors import AutograderError
-from autograder.gradebook.rounding import rounded
 
 
 class Lateness(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import msgspec
 
+from autograder.decimals import rounded
 from autograder.gradebook import wording
 from autograder.gradebook.dropping import choose_dropped
 from autograder.gradebook.exercises import Entries, ExercisePlan, Terms, grade_exercise
 from autograder.gradebook.records import ExerciseGrade, LessonGrade
-from autograder.gradebook.rounding import rounded
 
 
 class LessonPlan(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import lru_cache
 
 from autograder.course import Late
+from autograder.decimals import equals, exact, shown
 from autograder.gradebook.attempts import Attempt
 from autograder.gradebook.lateness import Lateness, days_later, parse_time, rest
-from autograder.gradebook.rounding import equals, exact, shown
 
 
 def of_attempts(tried: Sequence[Attempt], chosen: Attempt, rule: str) -> list[str]:

@@ -152,7 +152,7 @@ def grade_wanted(
         StoreError: A verdict cannot be written, or is gone.
 
     """
-    known = store.find_many(list(dict.fromkeys(each.identity for each in wanted)))
+    known = store.find(list(dict.fromkeys(each.identity for each in wanted)))
     todo: dict[str, Wanted] = {}
     for each in wanted:
         if each.identity not in known:

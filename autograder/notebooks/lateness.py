@@ -14,8 +14,8 @@ from nbgrader.plugins import BasePlugin  # pyright: ignore[reportMissingTypeStub
 from traitlets import Unicode
 
 from autograder.course import Course, Late, Lesson, Policy, find_root, load_course
+from autograder.decimals import exact, rounded
 from autograder.gradebook.lateness import ON_TIME, Lateness, lateness, points_left
-from autograder.gradebook.rounding import exact, rounded
 from autograder.notebooks.cells import lesson_cells
 
 

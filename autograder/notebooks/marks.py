@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import msgspec
 
+from autograder.decimals import exact, rounded
 from autograder.exports.told import NO_SCORE, for_student, text_of
 from autograder.gradebook.records import ExerciseGrade
-from autograder.gradebook.rounding import exact, rounded
 from autograder.notebooks.cells import ExerciseCells, checks_id, response_id, solution_id
 from autograder.reports.markdown_text import escape_lines
 from autograder.results import Check, Exercise, Submission

@@ -8,8 +8,8 @@ from typing import Final
 import msgspec
 
 from autograder.course import Course
-from autograder.gradebook import ExerciseGrade, grades, shown
-from autograder.gradebook.rounding import exact
+from autograder.decimals import exact, shown
+from autograder.gradebook import ExerciseGrade, grades
 from autograder.notebooks.cells import ExerciseCells, LessonCells, checks_id, response_id, solution_id
 from autograder.notebooks.marks import Mark, marks_of
 from autograder.reports.cell_feedback import CellFeedback, render_html, render_text

@@ -23,13 +23,13 @@ from nbgrader.api import (  # pyright: ignore[reportMissingTypeStubs]
 from sqlalchemy.orm import selectinload
 
 from autograder.course import Course, Lesson
+from autograder.decimals import exact, shown
 from autograder.errors import StoreError
 from autograder.gradebook import Grade as CourseGrade
-from autograder.gradebook import LessonGrade, grades, shown
+from autograder.gradebook import LessonGrade, grades
 from autograder.gradebook.counted import by_student, counted
 from autograder.gradebook.lateness import Lateness, parse_time
 from autograder.gradebook.records import ExerciseGrade
-from autograder.gradebook.rounding import exact
 from autograder.notebooks.cells import lesson_cells
 from autograder.notebooks.database import open_gradebook
 from autograder.notebooks.lateness import as_utc, lateness_of, penalty, scores_by_exercise, sync_due_times

@@ -5,7 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.text import Text
 
-from autograder.gradebook import ExerciseGrade, Grade, LessonGrade, shown
+from autograder.decimals import shown
+from autograder.gradebook import ExerciseGrade, Grade, LessonGrade
 from autograder.gradebook.people import called
 from autograder.reports.ink import Ink
 

@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Final
 
-from autograder.gradebook import shown
+from autograder.decimals import shown
 from autograder.reports.class_findings import NEAR
 from autograder.reports.class_records import CheckFigures, ClassReport, LessonFigures, Spread
 from autograder.reports.class_scores import BINS

@@ -9,7 +9,7 @@ import msgspec
 from rich.console import Console
 from rich.text import Text
 
-from autograder.gradebook import shown
+from autograder.decimals import shown
 from autograder.gradebook.differences import (
     CheckDifference,
     CheckSummary,

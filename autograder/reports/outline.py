@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 import msgspec
 
 from autograder.course import Course
-from autograder.gradebook import ExerciseGrade, Grade, LessonGrade, shown
+from autograder.decimals import exact, shown
+from autograder.gradebook import ExerciseGrade, Grade, LessonGrade
 from autograder.gradebook.counted import so_far
 from autograder.gradebook.people import called
-from autograder.gradebook.rounding import exact
 from autograder.plain_text import make_visible, on_one_line, shorten
 from autograder.results import Check, Exercise, Outcome, Picture, Reason, Submission
 

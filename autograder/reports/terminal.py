@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from autograder.gradebook import ExerciseGrade, Grade, shown
+from autograder.decimals import rounded, shown
+from autograder.gradebook import ExerciseGrade, Grade
 from autograder.gradebook.counted import by_student, counted, exercises_of
-from autograder.gradebook.rounding import rounded
 from autograder.reports.ink import Ink
 from autograder.reports.marks import MARKS
 from autograder.results import Check, Results, Submission

@@ -14,8 +14,9 @@ import pytest
 from rich.console import Console
 
 from autograder.course import load_course
+from autograder.decimals import shown
 from autograder.errors import StoreError
-from autograder.gradebook import grades, shown
+from autograder.gradebook import grades
 from autograder.reports.class_page import render_html, write_page
 from autograder.reports.class_records import ClassReport
 from autograder.reports.class_summary import summarize

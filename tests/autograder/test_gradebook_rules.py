@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.course import Late
+from autograder.decimals import equals, exact, rounded, shown
 from autograder.errors import AutograderError
 from autograder.gradebook.attempts import Attempt, best, last
 from autograder.gradebook.dropping import choose_dropped
 from autograder.gradebook.late_days import spend
 from autograder.gradebook.lateness import ON_TIME, Lateness, lateness, parse_time, points_left
-from autograder.gradebook.rounding import equals, exact, rounded, shown
 from autograder.results import Check, Outcome
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -30,9 +30,9 @@ from small_class import (
 from sqlalchemy import create_engine, inspect, text
 
 from autograder.course import Course
+from autograder.decimals import exact
 from autograder.errors import StoreError
 from autograder.gradebook import grades
-from autograder.gradebook.rounding import exact
 from autograder.notebooks import recording
 from autograder.notebooks.recording import Recorded, record_grades
 from autograder.results import Person, score_exercise

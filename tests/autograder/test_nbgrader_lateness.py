@@ -15,8 +15,8 @@ from small_class import ADA, affine, handed_in, make_course, quiz, results_of
 from traitlets.config import Config
 
 from autograder.course import Course, load_course
+from autograder.decimals import exact
 from autograder.gradebook import grades
-from autograder.gradebook.rounding import exact
 from autograder.notebooks.lateness import sync_due_times
 from autograder.notebooks.recording import record_grades
 

@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 
 from autograder.cli.commands import app
 from autograder.course import Course, Late, Policy
+from autograder.decimals import exact
 from autograder.errors import AutograderError
 from autograder.gradebook import grades
-from autograder.gradebook.rounding import exact
 from autograder.notebooks.recording import record_grades
 from autograder.notebooks.writing import lesson_notebook
 from autograder.reports.json_report import write_results

@@ -18,7 +18,7 @@ def exact(points: float) -> Decimal:
 
 @lru_cache(maxsize=4096)  # many answers come out alike
 def total_of(points: tuple[float, ...]) -> Decimal:
-    """Add up what checks gave, exactly."""
+    """Add up what checks gave, as it is written: 0.1 and 0.2 are 0.3."""
     return sum((exact(each) for each in points), Decimal(0))
 
 
