@@ -56,6 +56,6 @@ def diff_command(
 
 
 def _results_in(place: Path) -> Path:
-    from autograder.grading.run import RESULTS
+    from autograder.reports.places import RESULTS
 
     return place / RESULTS if place.is_dir() or not place.suffix else place

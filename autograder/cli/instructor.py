@@ -17,6 +17,7 @@ from autograder.cli.runner_choice import (
     RunnerName,
     RunnerOption,
     open_runner,
+    sandbox_tried,
 )
 from autograder.course import find_root, load_course
 
@@ -65,29 +66,34 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
     device: DeviceOption = DeviceName.cpu,
 ) -> None:
     """Grade submissions with the hidden suites."""
-    from autograder.cli.bar import Bar
-    from autograder.gradebook import grades
-    from autograder.grading.run import RESULTS, grade
-    from autograder.reports import class_page, feedback, terminal
-    from autograder.reports.class_summary import summarize
-    from autograder.reports.notes import print_notes
-    from autograder.submissions import take_in
-    from autograder.submissions.roster import Roster, read_roster
+    from autograder.submissions.ahead import read_ahead
 
-    course = load_course(find_root(Path.cwd()))
-    known = read_roster(roster, course) if roster else Roster(people=())
-    for told in known.told:
-        errors.print(told, markup=False, soft_wrap=True)
-    laid_out = layout.value if layout else ""
-    intake = take_in(paths, course, limit=limit or (), layout=laid_out, roster=known.people, submitted=submitted)
-    with Bar() as bar, open_runner(where, address, tier.value if tier else None, jobs, device) as (runner, at_a_time):
+    held = tier.value if tier else None
+    with read_ahead(paths), sandbox_tried(where, held, device):  # both take longer than the rest of us to load
+        from autograder.cli.bar import Bar
+        from autograder.gradebook import grades
+        from autograder.grading.run import grade
+        from autograder.reports.all_reports import write_reports
+        from autograder.reports.notes import print_notes
+        from autograder.reports.places import CLASS_PAGE, FEEDBACK, RESULTS
+        from autograder.reports.terminal import print_results
+        from autograder.submissions import take_in
+        from autograder.submissions.roster import Roster, read_roster
+
+        course = load_course(find_root(Path.cwd()))
+        known = read_roster(roster, course) if roster else Roster(people=())
+        for told in known.told:
+            errors.print(told, markup=False, soft_wrap=True)
+        laid_out = layout.value if layout else ""
+        intake = take_in(paths, course, limit=limit or (), layout=laid_out, roster=known.people, submitted=submitted)
+    with Bar() as bar, open_runner(where, address, held, jobs, device) as (runner, at_a_time):
         results = grade(course, intake.submissions, out, runner, at_a_time, bar, intake=intake)
     book = grades(course, results)
-    terminal.print_results(results, book, output)
+    print_results(results, book, output)
     print_notes(results.notes, output)
-    pages = feedback.write_feedback(results, course, out, book=book)
-    page = class_page.write_page(summarize(results, book, course), out)
-    told = f"Results are in {out / RESULTS}, the class report is {page}, each student's feedback is in {pages}."
+    are_new = write_reports(results, book, course, out)
+    places = f"Results are in {out / RESULTS}, the class report is {out / CLASS_PAGE}"
+    told = f"{places}, each student's feedback is in {out / FEEDBACK}{'.' if are_new else ': nothing in them is new.'}"
     output.print(told, markup=False, soft_wrap=True)
     if results.faults:
         raise typer.Exit(3)

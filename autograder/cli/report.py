@@ -72,8 +72,8 @@ def report_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comma
 ) -> None:
     """Show the results of a grading run, or write them for another system."""
     from autograder.exports.tables import Style
-    from autograder.grading.run import RESULTS
     from autograder.reports import json_report
+    from autograder.reports.places import RESULTS
 
     results = json_report.read_results(out / RESULTS)
     if (anonymous and form not in {Format.terminal, Format.html}) or (to and form in _WITHOUT_FILE):

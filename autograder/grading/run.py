@@ -15,15 +15,12 @@ from autograder import store as storage
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.grading.identity import identify
-from autograder.reports import json_report
 from autograder.results import CourseInfo, Exercise, Results, RunInfo, count_faults, score_submission
 from autograder.results import Submission as Scored
 from autograder.runners.installation import installed
 from autograder.runners.units import ExerciseSetup, Graded, Runner, Setup, Unit
 from autograder.store import Store
 from autograder.submissions import Answer, Intake, Submission
-
-RESULTS = "results.json"
 
 
 class Progress(Protocol):
@@ -64,7 +61,7 @@ def grade(
     *,
     intake: Intake | None = None,
 ) -> Results:
-    """Grade what the store in `out` does not know yet, write every verdict down as it comes, then `results.json`.
+    """Grade what the store in `out` does not know yet, and write every verdict down as it comes.
 
     The roster and the notes of an `intake` go into the results with the verdicts. A run that was killed is continued by
     calling it again: the secret and all verdicts are in the store.
@@ -90,7 +87,7 @@ def grade(
         started=started.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - began, 3),
     )
-    results = Results(
+    return Results(
         course=CourseInfo(name=course.name, title=course.title),
         run=info,
         submissions=graded,
@@ -98,8 +95,6 @@ def grade(
         notes=intake.notes if intake else (),
         faults=count_faults(graded),
     )
-    json_report.write_results(results, out / RESULTS)
-    return results
 
 
 def _begin(

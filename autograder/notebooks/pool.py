@@ -10,6 +10,8 @@ from typing import Final
 from autograder import sandbox
 from autograder.course import Course
 from autograder.grading.run import grade
+from autograder.reports.json_report import write_results
+from autograder.reports.places import RESULTS
 from autograder.results import Exercise, Results
 from autograder.runners.local import LocalRunner
 from autograder.sandbox import Tier
@@ -52,7 +54,9 @@ def grade_notebooks(
         read_notebook_of(folder, student, course, lesson) for student, folder in sorted(folders.items())
     ]
     runner = LocalRunner(sandbox.choose(tier))
-    return grade(course, submissions, out, runner, jobs, _Told(lesson, len(submissions), log))
+    results = grade(course, submissions, out, runner, jobs, _Told(lesson, len(submissions), log))
+    write_results(results, out / RESULTS)
+    return results
 
 
 class _Told:

@@ -16,10 +16,8 @@ from autograder.reports.class_records import ClassReport, Spread
 from autograder.reports.class_scores import share_of
 from autograder.reports.class_statistics import flagged
 from autograder.reports.drawing import draw_shares
+from autograder.reports.places import ANONYMOUS_CLASS_PAGE, CLASS_PAGE
 from autograder.reports.templates import environment
-
-PAGE: Final = "report.html"
-ANONYMOUS_PAGE: Final = "report-anonymous.html"
 
 _TEMPLATE: Final = "class_report.html"
 
@@ -31,7 +29,7 @@ def write_page(report: ClassReport, out: Path) -> Path:
         StoreError: It cannot be written.
 
     """
-    path = out / (ANONYMOUS_PAGE if report.is_anonymous else PAGE)
+    path = out / (ANONYMOUS_CLASS_PAGE if report.is_anonymous else CLASS_PAGE)
     try:
         write_whole(path, render_html(report).encode("utf-8", "replace"))
     except OSError as error:

@@ -14,6 +14,7 @@ from autograder.reports.class_names import name_anonymously, name_openly
 from autograder.reports.class_records import ClassReport
 from autograder.reports.class_statistics import figures_of_checks
 from autograder.reports.folder_names import name_folders
+from autograder.reports.places import FEEDBACK, FEEDBACK_PAGE
 from autograder.results import Results
 
 
@@ -52,4 +53,4 @@ def summarize(
 
 def _links(results: Results) -> dict[str, str]:
     folders = name_folders([submission.student for submission in results.submissions])
-    return {student: str(PurePosixPath("feedback", folder, "feedback.html")) for student, folder in folders.items()}
+    return {student: str(PurePosixPath(FEEDBACK, folder, FEEDBACK_PAGE)) for student, folder in folders.items()}

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import jinja2
 import msgspec
 
-from autograder import gradebook, plain_text
 from autograder.course import Course
 from autograder.errors import StoreError
 from autograder.files import write_whole
@@ -21,14 +19,11 @@ from autograder.reports import markdown_text
 from autograder.reports.drawing import describe, draw
 from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
+from autograder.reports.places import FEEDBACK, FEEDBACK_PAGE, FEEDBACK_RECORD, FEEDBACK_TEXT
 from autograder.reports.templates import environment
+from autograder.reports.written import changed, digest, maker, read_record, write_record
 from autograder.results import Person, Results, Submission
 
-FOLDER: Final = "feedback"
-PAGE: Final = "feedback.html"
-TEXT: Final = "feedback.md"
-# Beside the folder: what each student's pages were last written from, and when their folder last changed.
-_WRITTEN: Final = ".feedback.json"
 _NOBODY: Final = Person(id="")
 
 
@@ -44,29 +39,21 @@ def write_feedback(results: Results, course: Course | None, out: Path, *, book: 
     """
     verdicts = _counting(results, grades(course, results) if book is None else book)
     folders = name_folders([grade.person.id for _, grade in verdicts])
-    shared = _digest(_maker(), results.course.title, course and course.lessons)
-    last, written = _read_written(out / _WRITTEN), {}
+    shared = digest(maker(), results.course.title, course and course.lessons)
+    last, written = read_record(out / FEEDBACK_RECORD), {}
     for submission, grade in verdicts:
-        name, made_of = folders[grade.person.id], _digest(shared, *_nameless(submission, grade))
-        folder = out / FOLDER / name
-        written[name] = made_of, _changed(folder)
+        name, made_of = folders[grade.person.id], digest(shared, *_nameless(submission, grade))
+        folder = out / FEEDBACK / name
+        written[name] = made_of, changed(folder)
         if last.get(name) == written[name]:
             continue
         told = outline(submission, grade, results.course.title, course)
-        _write(folder / PAGE, _html(told))
-        _write(folder / TEXT, _markdown(told))
-        written[name] = made_of, _changed(folder)
+        _write(folder / FEEDBACK_PAGE, _html(told))
+        _write(folder / FEEDBACK_TEXT, _markdown(told))
+        written[name] = made_of, changed(folder)
     if written != last:
-        _write(out / _WRITTEN, msgspec.json.encode(written).decode())
-    return out / FOLDER
-
-
-def _changed(folder: Path) -> int:
-    """Say when a page was last put there or taken away, in nanoseconds; 0 where there is no such folder."""
-    try:
-        return folder.stat().st_mtime_ns
-    except OSError:
-        return 0
+        write_record(out / FEEDBACK_RECORD, written)
+    return out / FEEDBACK
 
 
 def _write(path: Path, text: str) -> None:
@@ -77,31 +64,10 @@ def _write(path: Path, text: str) -> None:
         raise StoreError(message) from None
 
 
-def _digest(*parts: Any) -> str:
-    """Hash what pages are made from."""
-    return hashlib.sha256(msgspec.msgpack.encode(parts)).hexdigest()
-
-
 def _nameless(submission: Submission, grade: Grade) -> tuple[str, Submission, Grade]:
     """Set the name apart, spelled so that it can be hashed whatever is in it."""
     replace = msgspec.structs.replace
     return repr(grade.person), replace(submission, student=""), replace(grade, person=_NOBODY)
-
-
-@cache
-def _maker() -> bytes:
-    """Hash the files that make pages."""
-    folders = (Path(__file__).parent, Path(gradebook.__file__).parent)
-    files = sorted(path for folder in folders for path in folder.iterdir() if path.is_file())
-    return hashlib.sha256(b"".join(path.read_bytes() for path in [Path(plain_text.__file__), *files])).digest()
-
-
-def _read_written(path: Path) -> dict[str, tuple[str, int]]:
-    """Read what the pages were last written from; nothing, if that cannot be read: they are then written again."""
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=dict[str, tuple[str, int]])
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return {}
 
 
 def render_html(submission: Submission, results: Results, course: Course | None) -> str:
@@ -127,11 +93,11 @@ def _counting(results: Results, book: Sequence[Grade]) -> list[tuple[Submission,
 
 
 def _html(told: Outline) -> str:
-    return _environment().get_template(PAGE).render(told=told)
+    return _environment().get_template(FEEDBACK_PAGE).render(told=told)
 
 
 def _markdown(told: Outline) -> str:
-    text = _environment().get_template(f"{TEXT}.jinja").render(told=told)
+    text = _environment().get_template(f"{FEEDBACK_TEXT}.jinja").render(told=told)
     return text.strip("\n") + "\n"
 
 

@@ -9,21 +9,35 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
+_LARGE: Final = 500  # students: reading fewer takes no longer than another process to start
 _DEEPEST: Final = 4  # folders below that of the class: student, repository, `exercises`, lesson
 _LONGEST: Final = 1024 * 1024  # bytes of a file
 
 
 @contextmanager
-def read_ahead(folder: Path) -> Generator[None]:
-    """Have another process fetch what lies in `folder`, the last names first, until the context ends."""
-    if not hasattr(os, "posix_fadvise"):
+def read_ahead(paths: Sequence[Path]) -> Generator[None]:
+    """Have another process fetch what lies in each large folder, the last names first, until the context ends."""
+    with ExitStack() as started:
+        for path in paths:
+            if hasattr(os, "posix_fadvise") and _is_large(path):
+                started.enter_context(_fetching(path))
         yield
-        return
+
+
+def _is_large(path: Path) -> bool:
+    try:
+        return not path.is_symlink() and sum(1 for _ in path.iterdir()) > _LARGE
+    except OSError:  # it is no folder, or what is wrong with it is told by who reads it
+        return False
+
+
+@contextmanager
+def _fetching(folder: Path) -> Generator[None]:
     with subprocess.Popen(  # noqa: S603  # our own interpreter and file
         [sys.executable, "-I", "-S", __file__, folder],
         stdin=subprocess.DEVNULL,

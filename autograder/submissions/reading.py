@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,8 +22,6 @@ from autograder.submissions.records import Handed, Intake, Submission
 
 if TYPE_CHECKING:
     from autograder.submissions.layouts import Layout
-
-_LARGE: Final = 500  # students: reading fewer takes no longer than another process to start
 
 
 def read_submissions(paths: Sequence[Path], course: Course, *, limit: Collection[str] = ()) -> list[Submission]:
@@ -123,10 +121,6 @@ def _handed_at(path: Path, course: Course, asked: Collection[str], layout: str, 
             raise SubmissionError(f"{path}: a submission that is a link is not followed. Name the folder itself.")
         if not layout and is_submission(folder, course):
             return [Handed(student=folder.name, folder=folder)]
-        if len(folder.entries()) > _LARGE:
-            from autograder.submissions.ahead import read_ahead  # noqa: PLC0415  # see _layout_of
-
-            opened.enter_context(read_ahead(path))
         return _in_class(folder, course, asked, layout)
     if looks_like_archive(path.name):
         return _in_archive(path, course, asked, layout, opened)

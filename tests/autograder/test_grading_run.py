@@ -17,7 +17,9 @@ from typing import Any
 import pytest
 
 from autograder.course import load_course
-from autograder.grading.run import RESULTS, grade
+from autograder.grading.run import grade
+from autograder.reports.json_report import write_results
+from autograder.reports.places import RESULTS
 from autograder.results import Exercise, Results
 from autograder.runners.local import LocalRunner
 from autograder.sandbox import Tier
@@ -32,6 +34,7 @@ import sys
 from pathlib import Path
 from autograder.course import load_course
 from autograder.grading.run import grade
+from autograder.reports.json_report import write_results
 from autograder.runners.local import LocalRunner
 from autograder.submissions import read_submissions
 
@@ -42,7 +45,9 @@ class Silent:
 
 root, handed_in, out, tier, jobs = sys.argv[1:]
 course = load_course(Path(root))
-grade(course, read_submissions([Path(handed_in)], course), Path(out), LocalRunner(tier), int(jobs), Silent())
+submissions = read_submissions([Path(handed_in)], course)
+results = grade(course, submissions, Path(out), LocalRunner(tier), int(jobs), Silent())
+write_results(results, Path(out, "results.json"))
 """
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
@@ -83,7 +88,9 @@ def handed_in(tmp_path: Path, mini_course: Path) -> Path:
 
 def run_here(root: Path, handed_in: Path, out: Path, tier: Tier) -> tuple[Results, Watch]:
     course, watch = load_course(root), Watch()
-    return grade(course, read_submissions([handed_in], course), out, LocalRunner(tier), 2, watch), watch
+    results = grade(course, read_submissions([handed_in], course), out, LocalRunner(tier), 2, watch)
+    write_results(results, out / RESULTS)
+    return results, watch
 
 
 def start(root: Path, handed_in: Path, out: Path, tier: Tier, jobs: int = 1) -> subprocess.Popen[bytes]:

@@ -21,10 +21,11 @@ from autograder.errors import AutograderError
 from autograder.gradebook import grades
 from autograder.gradebook.differences import Differences, differences
 from autograder.gradebook.people import find_student
-from autograder.grading.run import RESULTS, grade
+from autograder.grading.run import grade
 from autograder.reports.arithmetic import print_arithmetic
 from autograder.reports.differences import print_differences, render
-from autograder.reports.json_report import read_results
+from autograder.reports.json_report import read_results, write_results
+from autograder.reports.places import RESULTS
 from autograder.results import Check, Person, Results, score_exercise
 from autograder.runners.units import Graded, Setup, Stage, Unit
 from autograder.sandbox import Tier
@@ -88,6 +89,7 @@ class Class:
     def grade(self) -> tuple[Results, list[str]]:
         course, runner = load_course(self.root), Reader()
         results = grade(course, read_submissions([self.handed_in], course), self.out, runner, 1, Silent())
+        write_results(results, self.out / RESULTS)
         return results, runner.asked
 
     def points(self) -> list[Any]:

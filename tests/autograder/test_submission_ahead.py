@@ -8,14 +8,13 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from autograder.course import load_course
-from autograder.submissions import ahead, reading, take_in
+from autograder.submissions import ahead
 
-ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="this system cannot be asked for files ahead")
 
 
@@ -39,7 +38,7 @@ def forget(path: Path) -> bool:
     return not is_in_memory(path)
 
 
-def test_files_are_in_memory_before_anybody_reads_them(tmp_path: Path) -> None:
+def test_files_are_in_memory_before_anybody_reads_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     answer = tmp_path / "ann/rnn-course/exercises/02_cell/manual_cell.py"
     answer.parent.mkdir(parents=True)
     answer.write_text("# mine\n")
@@ -48,7 +47,8 @@ def test_files_are_in_memory_before_anybody_reads_them(tmp_path: Path) -> None:
             pytest.skip("this file system keeps all files in memory")
     except OSError as error:
         pytest.skip(f"this file system cannot tell: {error}")
-    with ahead.read_ahead(tmp_path):
+    monkeypatch.setattr(ahead, "_LARGE", 0)
+    with ahead.read_ahead([tmp_path]):
         limit = time.monotonic() + 30
         while not is_in_memory(answer):
             assert time.monotonic() < limit
@@ -70,19 +70,22 @@ def test_it_ends_with_the_context(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     endless = tmp_path / "endless.py"
     endless.write_text("import time; time.sleep(600)")
     monkeypatch.setattr(ahead, "__file__", str(endless))
+    monkeypatch.setattr(ahead, "_LARGE", 0)
     began = time.monotonic()
-    with pytest.raises(KeyboardInterrupt), ahead.read_ahead(tmp_path):
+    with pytest.raises(KeyboardInterrupt), ahead.read_ahead([tmp_path]):
         raise KeyboardInterrupt
     assert time.monotonic() - began < 60
 
 
-def test_a_large_class_is_read_as_a_small_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    course, key = load_course(ROOT), "05_stability/clip_by_norm"
-    for number in range(5):
-        path = tmp_path / f"student{number}" / f"{key}.py"
-        path.parent.mkdir(parents=True)
-        path.write_text(f"# {number}\n")
-    small = take_in([tmp_path], course, limit=[key])
-    monkeypatch.setattr(reading, "_LARGE", 4)
-    assert take_in([tmp_path], course, limit=[key]) == small
-    assert len(small.submissions) == 5
+def test_only_large_folders_are_worth_another_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large, link, file = (tmp_path / name for name in ("small", "large", "link", "file.py"))
+    for folder, students in (small, 2), (large, 3):
+        for number in range(students):
+            (folder / f"student{number}").mkdir(parents=True)
+    link.symlink_to(large)
+    file.touch()
+    fetched: list[Path] = []
+    monkeypatch.setattr(ahead, "_fetching", lambda path: nullcontext(fetched.append(path)))
+    monkeypatch.setattr(ahead, "_LARGE", 2)
+    with ahead.read_ahead([small, large, link, file, tmp_path / "nothing"]):
+        assert fetched == [large]

@@ -175,9 +175,10 @@ def judge(run: Run, short: Run | None, out: Path, again: Run, report_s: float) -
         broken.append(f"the grader grows by {own_late - own_early:.0f} MiB; the bound is {BOUND_GROWTH_MIB:g}")
     if short:
         of_whole, of_short = compare(run, short)
-        slower = of_short / of_whole - 1
         print(f"  while both graded, {of_whole} at its end, and {of_short} in a run of {len(short.moments)} beside it")
-        if slower > BOUND_SLOWER:
+        if not of_whole:
+            broken.append("the two runs never graded at the same time; grade more submissions")
+        elif (slower := of_short / of_whole - 1) > BOUND_SLOWER:
             broken.append(f"a submission takes {slower:.1%} longer at the end; the bound is {BOUND_SLOWER:.0%}")
     if again.seconds > BOUND_AGAIN_S:
         broken.append(f"a run with nothing changed takes {again.seconds:.1f} s; the bound is {BOUND_AGAIN_S:g}")
