@@ -19,7 +19,8 @@ from autograder.cli.runner_choice import (
     open_runner,
     sandbox_tried,
 )
-from autograder.course import find_root, load_course
+from autograder.course import Course, find_root, load_course
+from autograder.results import Results
 
 
 class TierName(StrEnum):
@@ -71,12 +72,7 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
     held = tier.value if tier else None
     with read_ahead(paths), sandbox_tried(where, held, device):  # both take longer than the rest of us to load
         from autograder.cli.bar import Bar
-        from autograder.gradebook import grades
         from autograder.grading.run import grade
-        from autograder.reports.all_reports import write_reports
-        from autograder.reports.notes import print_notes
-        from autograder.reports.places import CLASS_PAGE, FEEDBACK, RESULTS
-        from autograder.reports.terminal import print_results
         from autograder.submissions import take_in
         from autograder.submissions.roster import Roster, read_roster
 
@@ -88,15 +84,25 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
         intake = take_in(paths, course, limit=limit or (), layout=laid_out, roster=known.people, submitted=submitted)
     with Bar() as bar, open_runner(where, address, held, jobs, device) as (runner, at_a_time):
         results = grade(course, intake.submissions, out, runner, at_a_time, bar, intake=intake)
+    _report(results, course, out)
+    if results.faults:
+        raise typer.Exit(3)
+
+
+def _report(results: Results, course: Course, out: Path) -> None:
+    """Show what came out, and write the reports of it."""
+    from autograder.gradebook import grades
+    from autograder.reports.all_reports import write_reports
+    from autograder.reports.notes import print_notes
+    from autograder.reports.places import CLASS_PAGE, FEEDBACK, RESULTS
+    from autograder.reports.terminal import print_results
+
     book = grades(course, results)
     print_results(results, book, output)
     print_notes(results.notes, output)
-    are_new = write_reports(results, book, course, out)
+    ending = "." if write_reports(results, book, course, out) else ": nothing in them is new."
     places = f"Results are in {out / RESULTS}, the class report is {out / CLASS_PAGE}"
-    told = f"{places}, each student's feedback is in {out / FEEDBACK}{'.' if are_new else ': nothing in them is new.'}"
-    output.print(told, markup=False, soft_wrap=True)
-    if results.faults:
-        raise typer.Exit(3)
+    output.print(f"{places}, each student's feedback is in {out / FEEDBACK}{ending}", markup=False, soft_wrap=True)
 
 
 @app.command("doctor")

@@ -218,16 +218,13 @@ def test_students_are_sorted_by_name_and_lead_to_their_feedback() -> None:
 def test_what_lessons_add_sums_to_the_total_of_the_gradebook() -> None:
     results = small_class()
     expected = {grade.person.id: grade.points for grade in grades(COURSE, results)}
-    rows = report_of(results).rows
-    for row in rows:
-        lessons = [points for points in row.lessons if points is not None]
-        assert row.points is None or sum(lessons, Decimal(0)) == row.points
-    assert sorted(map(str, (row.points for row in rows))) == sorted(map(str, expected.values()))
-    text = flat(terminal_of(report_of(results)))
+    rows, text = report_of(results).rows, flat(terminal_of(report_of(results)))
     for row in rows:
         if row.points is not None:
-            cells = " ".join(shown(points) for points in (*row.lessons, row.points) if points is not None)
-            assert f"{row.student.name} {cells}" in text
+            lessons = [points for points in row.lessons if points is not None]
+            assert sum(lessons, Decimal(0)) == row.points
+            assert " ".join([row.student.name, *map(shown, (*lessons, row.points))]) in text
+    assert sorted(map(str, (row.points for row in rows))) == sorted(map(str, expected.values()))
 
 
 def test_of_several_attempts_the_one_that_counts_is_told() -> None:
