@@ -59,18 +59,15 @@ def test_the_checks_of_the_peers_fail_wrong_answers_where_ours_do(checks: Path, 
 
 
 def outcome(floor: float, **walls: float) -> Outcome:
-    entries = {
-        "fresh": Entry(name="a fresh pytest for each", told="", submissions=3, cores=1, wall=[walls["fresh"]]),
-        "nbgrader": Entry(name="nbgrader autograde", told="", submissions=10, cores=1, wall=[walls["nbgrader"]]),
-        "full": Entry(name=FULL, told="", submissions=10, cores=1, wall=[walls["full"]], further=[walls["further"]]),
-        "both": Entry(name=BOTH, told="", submissions=20, cores=2, wall=[1.0], further=[walls["both"]]),
-    }
-    return Outcome(
-        floor=[Floor(floor, floor, 300.0, 4)],
-        floor_on_two=[Floor(floor, floor, 300.0, 4)],
-        entries={entry.name: entry for entry in entries.values()},
-        versions={},
-    )
+    entries = [
+        Entry(name="a fresh pytest for each", told="", submissions=3, cores=1, wall=[walls["fresh"]]),
+        Entry(name="nbgrader autograde", told="", submissions=10, cores=1, wall=[walls["nbgrader"]]),
+        Entry(name=FULL, told="", submissions=10, cores=1, wall=[walls["full"]], further=[walls["further"]]),
+        Entry(name=BOTH, told="", submissions=20, cores=2, wall=[1.0], further=[walls["both"]]),
+    ]
+    for entry in entries:
+        entry.floor.append(floor)
+    return Outcome(floor=[Floor(floor, floor, 300.0, 4)], entries={each.name: each for each in entries}, versions={})
 
 
 def test_bounds_that_are_kept_are_met() -> None:
@@ -85,6 +82,15 @@ def test_bounds_that_are_kept_are_met() -> None:
 def test_each_bound_can_be_broken(place: int, changed: dict[str, float]) -> None:
     walls = {"full": 1.3, "further": 1.18, "both": 0.6, "fresh": 4.0, "nbgrader": 4.5} | changed
     assert [bound.is_met for bound in bounds(outcome(1.0, **walls))].index(False) == place
+
+
+def test_a_machine_that_slows_down_meanwhile_changes_no_share() -> None:
+    steady = outcome(1.0, full=1.3, further=1.18, both=0.6, fresh=4.0, nbgrader=3.3)
+    slower = outcome(1.0, full=1.3, further=1.18, both=1.2, fresh=8.0, nbgrader=6.6)
+    for name in ("a fresh pytest for each", "nbgrader autograde", BOTH):
+        slower.entries[name].floor = [2.0]
+    assert bounds(slower)[1:3] == bounds(steady)[1:3]
+    assert [bound.is_met for bound in bounds(slower)] == [bound.is_met for bound in bounds(steady)]
 
 
 def test_a_peer_that_could_not_be_installed_is_told() -> None:

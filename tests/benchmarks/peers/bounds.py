@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from peers.rounds import Entry, Outcome, middle
@@ -22,22 +21,22 @@ class Bound(NamedTuple):
 
 
 def bounds(outcome: Outcome) -> list[Bound]:
-    """Judge those whose figures were measured; figures of one round are set against those of the same round."""
+    """Judge those whose figures were measured; each is set against the floor of the moment that it was measured in."""
     ours, both = outcome.entries.get(FULL), outcome.entries.get(BOTH)
     found: list[Bound] = []
     if ours and ours.wall:
         found.append(_close_to_the_floor(ours, outcome))
         peers = [(outcome.entries.get(name), parts) for name, parts in SHARES.items()]
-        found += [_share_of(ours, peer, parts, outcome) for peer, parts in peers if peer and peer.wall]
-    if ours and both and ours.further and both.further and outcome.floor_on_two:
-        found.append(_scaling(ours, both, outcome))
+        found += [_share_of(ours, peer, parts) for peer, parts in peers if peer and peer.wall]
+    if ours and both and ours.further and both.further:
+        found.append(_scaling(ours, both))
     return found
 
 
 def _close_to_the_floor(ours: Entry, outcome: Outcome) -> Bound:
     workers = outcome.floor[0].workers
-    allowed = [OF_FLOOR * floor.wall + FOR_WORKER_S * workers for floor in outcome.floor]
-    over = _median_of_differences(ours.further, allowed)
+    allowed = [OF_FLOOR * floor + FOR_WORKER_S * workers for floor in ours.floor]
+    over = statistics.median(mine - most for mine, most in zip(ours.further, allowed, strict=True))
     told = (
         f"each further submission, tier full, one core: {middle(ours.further):.3f} s; at most {OF_FLOOR:.2f} of the "
         f"floor and {1000 * FOR_WORKER_S:.0f} ms for each of {workers} workers, {middle(allowed):.3f} s"
@@ -45,28 +44,29 @@ def _close_to_the_floor(ours: Entry, outcome: Outcome) -> Bound:
     return Bound(told, over <= 0)
 
 
-def _share_of(ours: Entry, peer: Entry, parts: int, outcome: Outcome) -> Bound:
-    floors = [floor.wall for floor in outcome.floor]
-    mine = [wall - floor for wall, floor in zip(ours.wall, floors, strict=False)]
-    theirs = [wall - floor for wall, floor in zip(peer.wall, floors, strict=False)]
+def _share_of(ours: Entry, peer: Entry, parts: int) -> Bound:
+    mine, theirs = _beyond_the_floor(ours), _beyond_the_floor(peer)
     share = statistics.median(one / other for one, other in zip(mine, theirs, strict=False))
     told = (
-        f"beyond the floor, our start and reports included: {middle(mine):.3f} s for each of {ours.submissions} "
-        f"submissions, {share:.3f} of the {middle(theirs):.2f} s of `{peer.name}`; at most 1/{parts}"
+        f"beyond the floor, our start and reports included: {middle(mine):.3f} times the floor for each of "
+        f"{ours.submissions} submissions, {share:.3f} of the {middle(theirs):.2f} times of `{peer.name}`; at most "
+        f"1/{parts}"
     )
     return Bound(told, share <= 1 / parts)
 
 
-def _scaling(ours: Entry, both: Entry, outcome: Outcome) -> Bound:
-    bare = [2 * one.wall / two.wall for one, two in zip(outcome.floor, outcome.floor_on_two, strict=False)]
-    grader = [one / two for one, two in zip(ours.further, both.further, strict=False)]
-    share = statistics.median(mine / theirs for mine, theirs in zip(grader, bare, strict=False))
+def _beyond_the_floor(entry: Entry) -> list[float]:
+    """Give, round by round, how many times the floor a submission takes beyond the floor itself."""
+    return [wall / floor - 1 for wall, floor in zip(entry.wall, entry.floor, strict=True)]
+
+
+def _scaling(ours: Entry, both: Entry) -> Bound:
+    alone, two = (
+        [further / floor for further, floor in zip(entry.further, entry.floor, strict=True)] for entry in (ours, both)
+    )
+    share = statistics.median(one / (2 * other) for one, other in zip(alone, two, strict=False))
     told = (
-        f"two cores grade {middle(grader):.2f} times as much as one, and run {middle(bare):.2f} times as much bare "
-        f"compute; {share:.2f} as well, at least {SCALING}"
+        f"for each further submission two cores take {middle(two):.3f} of the floor, and one {middle(alone):.3f}: each "
+        f"of the two grades {share:.2f} as much as one alone; at least {SCALING}"
     )
     return Bound(told, share >= SCALING)
-
-
-def _median_of_differences(one: Sequence[float], other: Sequence[float]) -> float:
-    return statistics.median(mine - theirs for mine, theirs in zip(one, other, strict=False))

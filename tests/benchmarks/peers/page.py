@@ -42,17 +42,18 @@ def table(outcome: Outcome) -> list[str]:
     rows = [HEAD, "|---|---|---|---|---|---|---|---|"]
     rows.append(f"| the floor: one warm process | nothing | {floor:.2f} | {cpu:.2f} | 1 | {spread} | | {memory:.0f} |")
     done = [entry for entry in outcome.entries.values() if not entry.missing]
-    rows += [_row(entry, floor) for entry in sorted(done, key=lambda entry: middle(entry.wall))]
+    rows += [_row(entry) for entry in sorted(done, key=lambda entry: middle(entry.wall))]
     missing = [each for each in outcome.entries.values() if each.missing]
     return rows + [f"| `{each.name}` | `{each.missing.replace('|', ' ')}` | | | | | | |" for each in missing]
 
 
-def _row(entry: Entry, floor: float) -> str:
+def _row(entry: Entry) -> str:
     wall = middle(entry.wall)
     spread = f"{min(entry.wall):.2f} to {max(entry.wall):.2f}"
     further = f"{middle(entry.further):.2f}" if entry.further else ""
     name = f"`{entry.name}`, {entry.submissions} at a time{', two cores' if entry.cores > 1 else ''}"
-    figures = f"{wall:.2f} | {middle(entry.cpu):.2f} | {wall / floor:.2f} | {spread} | {further} | {entry.memory:.0f}"
+    of_floor = middle([wall / floor for wall, floor in zip(entry.wall, entry.floor, strict=True)])
+    figures = f"{wall:.2f} | {middle(entry.cpu):.2f} | {of_floor:.2f} | {spread} | {further} | {entry.memory:.0f}"
     return f"| {name} | {entry.told} | {figures} |"
 
 

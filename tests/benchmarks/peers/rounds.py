@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 from peers import assignment, environment
 from peers.contenders import Contender, contenders, release_with_nbgrader, seconds_for_each_further, students_of
-from peers.floors import Floor, floor, record_tape
+from peers.floors import Floor, beside, floor, record_tape
 from peers.measuring import Usage, measure, together
 
 from autograder import sandbox
@@ -21,7 +21,7 @@ WEIGHED = 2  # submissions of the run that is weighed, and not timed
 
 
 class Entry(msgspec.Struct, kw_only=True):
-    """What was measured of one grader: seconds for each submission, round by round."""
+    """What was measured of one grader: seconds for each submission, round by round, and the floor of that moment."""
 
     name: str
     told: str
@@ -29,6 +29,7 @@ class Entry(msgspec.Struct, kw_only=True):
     cores: int
     wall: list[float] = []
     cpu: list[float] = []
+    floor: list[float] = []
     further: list[float] = []
     memory: float = 0.0
     missing: str = ""
@@ -38,7 +39,6 @@ class Outcome(msgspec.Struct, kw_only=True):
     """What all rounds have given."""
 
     floor: list[Floor]
-    floor_on_two: list[Floor]
     entries: dict[str, Entry]
     versions: dict[str, str]
 
@@ -53,7 +53,7 @@ def compare(rounds: int, only: Sequence[str] = (), skip: Sequence[str] = ()) -> 
         every = contenders(material, tiers)
         graders = [each for each in every if not only or any(word in each.name for word in only)]
         graders = [each for each in graders if not any(word in each.name for word in skip)]
-        outcome = Outcome(floor=[], floor_on_two=[], versions=environment.versions(), entries={})
+        outcome = Outcome(floor=[], versions=environment.versions(), entries={})
         for each in graders:
             outcome.entries[each.name] = Entry(
                 name=each.name,
@@ -99,22 +99,30 @@ def _round(turn: int, graders: Sequence[Contender], outcome: Outcome, tape: Path
     print(f"round {turn + 1}: the floor {outcome.floor[-1].wall:.2f} s", flush=True)
     for each in graders:
         if not outcome.entries[each.name].missing:
-            _try(each, outcome, lambda each=each: _measure(each, turn, outcome.entries[each.name]))
-    if len(_cores(2)) > 1:
-        outcome.floor_on_two.append(floor(tape, _cores(2)))
+            _try(each, outcome, lambda each=each: _measure(each, turn, outcome.entries[each.name], tape))
 
 
-def _measure(contender: Contender, turn: int, entry: Entry) -> None:
-    students = students_of(contender, turn)
+def _measure(contender: Contender, turn: int, entry: Entry, tape: Path) -> None:
+    students, cores = students_of(contender, turn), _cores(contender.cores)
+    free = [core for core in _cores(2) if core not in cores]
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        used: Usage = together([measure(each, _cores(contender.cores)) for each in contender.begin(place, students)])
+        commands = contender.begin(place, students)
+        if free:
+            with beside(tape, free[0]) as floors:
+                used: Usage = together([measure(each, cores) for each in commands])
+        else:  # the floor of before and after, on the same cores
+            floors = [floor(tape, cores).wall]
+            used = together([measure(each, cores) for each in commands])
+            floors.append(floor(tape, cores).wall)
         contender.verify(place, students)
         if (place / "out").is_dir():
             entry.further.append(seconds_for_each_further(place / "out", contender.cores))
     entry.wall.append(used.wall / len(students))
     entry.cpu.append(used.cpu / len(students))
-    print(f"  {contender.name:<32} {entry.wall[-1]:6.2f} s wall, {entry.cpu[-1]:6.2f} s CPU", flush=True)
+    entry.floor.append(statistics.mean(floors))
+    told = f"{entry.wall[-1]:6.2f} s wall, {entry.cpu[-1]:6.2f} s CPU, the floor then {entry.floor[-1]:.2f} s"
+    print(f"  {contender.name:<32} {told}", flush=True)
 
 
 def _try(contender: Contender, outcome: Outcome, work: Callable[[], None]) -> None:
