@@ -70,7 +70,7 @@ def grade_command(  # noqa: PLR0913, PLR0917  # as many parameters as the comman
     from autograder.submissions.ahead import read_ahead
 
     held = tier.value if tier else None
-    with read_ahead(paths), sandbox_tried(where, held, device):  # both take longer than the rest of us to load
+    with read_ahead(paths), sandbox_tried(where, held, device):  # by other processes, while this one loads
         from autograder.cli.bar import Bar
         from autograder.grading.run import grade
         from autograder.submissions import take_in
