@@ -52,10 +52,10 @@ def comparison() -> ModuleType:
     return module
 
 
-def compare(comparison: ModuleType, *found: Check, same_arithmetic: bool = True) -> list[Any]:
+def compare(comparison: ModuleType, *found: Check, same_arithmetic: bool = True, name: str = "an answer") -> list[Any]:
     """Hold these checks against one that failed."""
     ours, theirs = ({0: score_exercise("02_cell/manual_cell", checks)} for checks in ([FAILED], found))
-    return comparison.compare({0: "an answer"}, ours, theirs, same_arithmetic=same_arithmetic)
+    return comparison.compare({0: name}, ours, theirs, same_arithmetic=same_arithmetic)
 
 
 def test_few_answers_get_the_same_verdicts_in_two_tiers_and_with_two_threads() -> None:
@@ -104,6 +104,16 @@ def test_a_check_that_only_one_setting_has_differs(comparison: ModuleType) -> No
     assert missing.fields == {"outcome": ("failed", "no such check")}
     (added,) = compare(comparison, FAILED, msgspec.structs.replace(FAILED, name="test_more"))
     assert added.check == "test_more"
+
+
+def test_of_answers_that_nobody_can_seed_the_verdict_is_compared_and_not_by_how_much(comparison: ModuleType) -> None:
+    (name,) = comparison.BY_CHANCE
+    key, entry = name.split(" · misconception ")
+    assert f"def {entry}(" in (ROOT / f"tests/{key}_misconceptions.py").read_text()
+    by_more = msgspec.structs.replace(FAILED, message="got 0.25, expected 4 values", margin=2.0)
+    assert compare(comparison, by_more, name=name) == []
+    (found,) = compare(comparison, msgspec.structs.replace(by_more, diagnosis=None), name=name)
+    assert list(found.fields) == ["diagnosis"]
 
 
 def test_what_no_two_runs_share_is_not_compared(comparison: ModuleType) -> None:
