@@ -131,3 +131,9 @@ def test_pace_and_weight_are_those_of_what_was_seen() -> None:
         program.stdout.readline()
         assert resident_mib(program.pid) > 1
         program.communicate(b"\n")
+
+
+def test_on_a_machine_of_one_core_nothing_is_said_of_two() -> None:
+    measured = outcome(1.0, full=1.3, further=1.18, both=0.6, fresh=4.0, nbgrader=4.5)
+    measured.entries[BOTH].cores = 1
+    assert len(bounds(measured)) == 3

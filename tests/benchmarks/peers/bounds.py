@@ -28,7 +28,7 @@ def bounds(outcome: Outcome) -> list[Bound]:
         found.append(_close_to_the_floor(ours, outcome))
         peers = [(outcome.entries.get(name), parts) for name, parts in SHARES.items()]
         found += [_share_of(ours, peer, parts) for peer, parts in peers if peer and peer.wall]
-    if ours and both and ours.further and both.further:
+    if ours and both and ours.further and both.further and both.cores > 1:
         found.append(_scaling(ours, both))
     return found
 

@@ -59,7 +59,7 @@ def compare(rounds: int, only: Sequence[str] = (), skip: Sequence[str] = ()) -> 
                 name=each.name,
                 told=each.told,
                 submissions=each.share,
-                cores=each.cores,
+                cores=len(_cores(each.cores)),  # a machine may have fewer
                 missing=missing.get(each.needs, ""),
             )
         graders = [each for each in graders if each.needs not in missing]
