@@ -9,7 +9,6 @@ from typing import Any, Final
 import jinja2
 from markupsafe import Markup
 
-from autograder.errors import StoreError
 from autograder.files import write_whole
 from autograder.reports import class_wording as wording
 from autograder.reports.class_records import ClassReport, Spread
@@ -18,6 +17,7 @@ from autograder.reports.class_statistics import flagged
 from autograder.reports.drawing import draw_shares
 from autograder.reports.places import ANONYMOUS_CLASS_PAGE, CLASS_PAGE
 from autograder.reports.templates import environment
+from autograder.reports.writing import writing
 
 _TEMPLATE: Final = "class_report.html"
 
@@ -30,11 +30,8 @@ def write_page(report: ClassReport, out: Path) -> Path:
 
     """
     path = out / (ANONYMOUS_CLASS_PAGE if report.is_anonymous else CLASS_PAGE)
-    try:
+    with writing("the class report", path):
         write_whole(path, render_html(report).encode("utf-8", "replace"))
-    except OSError as error:
-        message = f"{path}: the class report cannot be written ({error.strerror}). Make room, or give another folder."
-        raise StoreError(message) from None
     return path
 
 

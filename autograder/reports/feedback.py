@@ -11,7 +11,6 @@ import jinja2
 import msgspec
 
 from autograder.course import Course
-from autograder.errors import StoreError
 from autograder.files import write_whole
 from autograder.gradebook import Grade, grades
 from autograder.gradebook.counted import by_student, counted
@@ -21,6 +20,7 @@ from autograder.reports.folder_names import name_folders
 from autograder.reports.outline import Outline, outline
 from autograder.reports.places import FEEDBACK, FEEDBACK_PAGE, FEEDBACK_RECORD, FEEDBACK_TEXT
 from autograder.reports.templates import environment
+from autograder.reports.writing import writing
 from autograder.reports.written import changed, digest, maker, read_record, write_record
 from autograder.results import Person, Results, Submission
 
@@ -48,20 +48,13 @@ def write_feedback(results: Results, course: Course | None, out: Path, *, book: 
         if last.get(name) == written[name]:
             continue
         told = outline(submission, grade, results.course.title, course)
-        _write(folder / FEEDBACK_PAGE, _html(told))
-        _write(folder / FEEDBACK_TEXT, _markdown(told))
+        for path, text in ((folder / FEEDBACK_PAGE, _html(told)), (folder / FEEDBACK_TEXT, _markdown(told))):
+            with writing("this page", path):
+                write_whole(path, text.encode())
         written[name] = made_of, changed(folder)
     if written != last:
         write_record(out / FEEDBACK_RECORD, written)
     return out / FEEDBACK
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        write_whole(path, text.encode())
-    except OSError as error:
-        message = f"{path}: this page cannot be written ({error.strerror}). Make room, or give another folder."
-        raise StoreError(message) from None
 
 
 def _nameless(submission: Submission, grade: Grade) -> tuple[str, Submission, Grade]:

@@ -10,6 +10,7 @@ import msgspec
 
 from autograder.errors import StoreError
 from autograder.files import write_parts
+from autograder.reports.writing import writing
 from autograder.results import FORMAT_VERSION, Results
 
 _NO_SUBMISSIONS: Final = b'"submissions": []'  # nowhere else: within a text quotes are escaped
@@ -22,11 +23,8 @@ class _Version(msgspec.Struct, frozen=True, kw_only=True):
 
 def write_results(results: Results, path: Path) -> None:
     """Write the file in one step, so that a reader sees the old results or the new ones, never a part."""
-    try:
+    with writing("the results", path):
         write_parts(path, _parts(results), is_durable=True)
-    except OSError as error:
-        message = f"{path}: the results cannot be written ({error.strerror}). Make room, or give another folder."
-        raise StoreError(message) from None
 
 
 def render(results: Results) -> str:

@@ -11,8 +11,8 @@ from typing import Any, Final
 import msgspec
 
 from autograder import course, decimals, gradebook, plain_text, results
-from autograder.errors import StoreError
 from autograder.files import write_whole
+from autograder.reports.writing import writing
 
 # By the name of a file or folder: what it was made of, and when it last changed.
 Record = Mapping[str, tuple[str, int]]
@@ -36,11 +36,8 @@ def write_record(path: Path, record: Record) -> None:
         StoreError: It cannot be written.
 
     """
-    try:
+    with writing("this record", path):
         write_whole(path, msgspec.json.encode(record))
-    except OSError as error:
-        message = f"{path}: this record cannot be written ({error.strerror}). Make room, or give another folder."
-        raise StoreError(message) from None
 
 
 def changed(path: Path) -> int:
