@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+import autograder
 from autograder import stubs
 from autograder.course import Course
 from autograder.errors import CourseError
@@ -16,6 +17,7 @@ from autograder.misconceptions import read_bank
 
 _LEAST: Final = 40  # characters; shorter lines stand everywhere
 _MORE_SHOWN: Final = 5
+_PROGRAM: Final = Path(autograder.__file__).parent
 
 
 def require_nothing_hidden(course: Course, folder: Path) -> None:
@@ -37,6 +39,7 @@ def hidden_lines(course: Course) -> dict[str, str]:
     """Collect what must not be in a release, with the file that it is from.
 
     A line that the exercises show anyway is no secret; that none shows its own solution is proved by `stubs --check`.
+    Nor is one that this program has for itself, whatever the course: it trains a small network to warm up.
     """
     hidden: dict[str, str] = {}
     for exercise in course.exercises:
@@ -46,7 +49,7 @@ def hidden_lines(course: Course) -> dict[str, str]:
         for path in (course.hidden_suite(exercise.key), *_bank_files(course, exercise.key)):
             place = str(path.relative_to(course.root))
             hidden.update(dict.fromkeys(_code_lines(path.read_text(encoding="utf-8")), place))
-    public = _public_text(course)
+    public = f"{_public_text(course)}\n{_program_text()}"
     return {line: place for line, place in hidden.items() if line not in public}
 
 
@@ -60,6 +63,11 @@ def _public_text(course: Course) -> str:
     shown = [path(exercise.key) for exercise in course.exercises for path in (course.stub, course.public_checks)]
     readmes = [course.lesson_readme(lesson.name) for lesson in course.lessons]
     return "\n".join(path.read_text(encoding="utf-8") for path in (*shown, *readmes))
+
+
+def _program_text() -> str:
+    """Join the modules of this program, which go into every release as a wheel."""
+    return "\n".join(path.read_text(encoding="utf-8") for path in sorted(_PROGRAM.rglob("*.py")))
 
 
 def _code_lines(source: str) -> set[str]:

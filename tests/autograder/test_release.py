@@ -16,6 +16,7 @@ from autograder.course import Course, load_course
 from autograder.errors import CourseError
 from autograder.release import release
 from autograder.release.secrecy import hidden_lines, require_nothing_hidden
+from autograder.release.wheel import build_wheel
 from autograder.runners.local import LocalRunner
 from autograder.sandbox import Tier
 
@@ -102,6 +103,11 @@ def test_a_leak_is_found_wherever_it_is(course: Course, released: Path, tmp_path
             archive.writestr("inside", line)
         with pytest.raises(CourseError, match="odd!inside"):
             require_nothing_hidden(course, folder)
+
+
+def test_what_the_program_does_for_itself_is_no_secret_of_a_course(tmp_path: Path) -> None:
+    build_wheel(tmp_path)
+    require_nothing_hidden(load_course(Path(__file__).parents[2]), tmp_path)
 
 
 def test_nothing_is_written_when_something_is_wrong(course: Course, tier: Tier, tmp_path: Path) -> None:
