@@ -12,6 +12,7 @@ from typing import Any, Final
 from autograder.decimals import shown
 from autograder.exports.gradescope import encode
 from autograder.exports.told import NO_SCORE, Score, decimal_of, for_student, score, text_of, titles_of
+from autograder.gradebook.examined import examined
 from autograder.gradebook.records import Grade
 from autograder.plain_text import on_one_line
 from autograder.results import Check, Submission
@@ -33,7 +34,7 @@ def render_prairielearn(submission: Submission, grade: Grade) -> bytes:
 
 
 def _head(visible: Submission, worth: Score) -> dict[str, Any]:
-    checks = [check for exercise in visible.exercises for check in exercise.checks]
+    checks = [check for exercise in visible.exercises for check in examined(exercise.checks)]
     if worth.points is None:
         return {"gradable": False, "message": NO_SCORE}
     if checks and all(check.reason in {"missing", "unreadable"} for check in checks):

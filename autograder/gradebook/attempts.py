@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 import msgspec
 
+from autograder.gradebook.examined import examined
 from autograder.gradebook.lateness import Lateness
 from autograder.results import Check, Outcome
 
@@ -31,7 +32,7 @@ class Attempt(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_tried(self) -> bool:
         """Whether there is anything in it: a stub as it was, or no file, is no attempt."""
-        return self.outcome != "unattempted" and any(check.reason != "missing" for check in self.checks)
+        return self.outcome != "unattempted" and any(check.reason != "missing" for check in examined(self.checks))
 
 
 def best(attempts: Sequence[Attempt]) -> Attempt:

@@ -17,6 +17,7 @@ from autograder.course import Course
 from autograder.decimals import exact, shown
 from autograder.gradebook import ExerciseGrade, Grade, LessonGrade
 from autograder.gradebook.counted import so_far
+from autograder.gradebook.examined import examined
 from autograder.gradebook.people import called
 from autograder.plain_text import make_visible, on_one_line, shorten
 from autograder.results import Check, Exercise, Outcome, Picture, Reason, Submission
@@ -237,8 +238,9 @@ def _message(check: Check) -> str:
 
 def _shared_message(checks: Sequence[Check]) -> str:
     """Give what all checks say alike: one sentence about a file need not be read once a check."""
-    said = {(check.outcome, check.reason, _message(check), check.explanation) for check in checks}
-    return _message(checks[0]) if len(said) == 1 and len(checks) > 1 else ""
+    heard = examined(checks)
+    said = {(check.outcome, check.reason, _message(check), check.explanation) for check in heard}
+    return _message(heard[0]) if len(said) == 1 and len(heard) > 1 else ""
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
@@ -277,9 +279,8 @@ def is_untouched(exercise: Exercise) -> bool:
 
 
 def _has_no_file(exercise: Exercise) -> bool:
-    return bool(exercise.checks) and all(
-        check.reason == "missing" and _NO_FILE.fullmatch(check.message) for check in exercise.checks
-    )
+    checks = examined(exercise.checks)
+    return bool(checks) and all(check.reason == "missing" and _NO_FILE.fullmatch(check.message) for check in checks)
 
 
 def _lesson_of(exercise: Exercise) -> str:

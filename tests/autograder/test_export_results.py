@@ -199,7 +199,7 @@ def test_prairielearn_takes_no_attempt_where_we_failed_or_nothing_could_be_read(
     assert told["gradable"] is False
     assert "score" not in told
     unread = failed("It is larger than 1024 KiB.", "unreadable")
-    submission, grade = graded(unread, unread)
+    submission, grade = graded(unread, unread, check("W", "blocked", 0))
     submission = msgspec.structs.replace(submission, exercises=submission.exercises[:1])
     told = judged("prairielearn", render_prairielearn(submission, grade))
     assert told["gradable"] is False

@@ -181,7 +181,8 @@ def test_a_stub_or_no_file_is_no_attempt() -> None:
     course = course_of(Policy(attempts="last"), one={"due": DUE, "late": TEN_PERCENT})
     first = handed_in("ada", attempt=1, submitted="2026-10-12T20:00:00+02:00", a=8, b=9)
     stub, missing = check(0, outcome="unattempted"), check(0, outcome="failed", reason="missing")
-    second = handed_in("ada", attempt=2, submitted="2026-10-15T20:00:00+02:00", a=[stub], b=[missing], c=[missing])
+    no_file = [missing, check(0, outcome="blocked")]
+    second = handed_in("ada", attempt=2, submitted="2026-10-15T20:00:00+02:00", a=[stub], b=no_file, c=no_file)
     a, b, c = only(course, first, second).lessons[0].exercises
     assert (a.attempt, a.points, b.attempt, b.points) == (1, 8, 1, 9)
     assert (c.outcome, c.points, c.late_s) == ("failed", 0, 0.0)
