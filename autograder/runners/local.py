@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from autograder.student.program import make_plan, start_program
 
 EXAMINER = "autograder.grading.examiner"  # started by name: a runner stands below what it runs
 
+_MANY = 40  # answers to examine: with fewer, what prepares for many takes longer than it saves (decision 0023)
 _TRIES = 3  # of an examiner, without one verdict
 _ENDS_S = 10.0
 _IN_A_HURRY_S = 0.5  # where somebody interrupts: one that still imports torch hears nothing
@@ -69,18 +71,24 @@ class LocalRunner:
     def _run_once(self, setup: Setup, units: Sequence[Unit], tell: Callable[[Stage], None]) -> Iterator[Graded]:
         tell("starting")
         try:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                plan = make_plan(self.tier, gives_up_root=self._gives_up_root, device=self.device)
-                process = start_program(plan, [theirs.fileno()], [str(theirs.fileno()), EXAMINER])
+            sock, process = self._start(for_many=len(units) >= _MANY)
         except OSError as error:
             raise EngineFaultError(f"no examiner can be started: {error.strerror}") from error
         patience_s = _IN_A_HURRY_S
         try:
-            yield from converse(ours, setup, units, tell)
+            yield from converse(sock, setup, units, tell)
             patience_s = _ENDS_S
         finally:
             end(process, patience_s)
+
+    def _start(self, *, for_many: bool) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+        ours, theirs = socket.socketpair()
+        with theirs, contextlib.ExitStack() as unless_started:
+            unless_started.enter_context(ours)
+            plan = make_plan(self.tier, gives_up_root=self._gives_up_root, device=self.device)
+            process = start_program(plan, [theirs.fileno()], [str(theirs.fileno()), EXAMINER], for_many=for_many)
+            unless_started.pop_all()
+        return ours, process
 
 
 def fault(setup: Setup, unit: Unit, why: str) -> Graded:

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _keep(plan: Plan, fd: int, leash: int) -> None:
-    process = start_program(plan, [fd], [str(fd), EXAMINER])
+    process = start_program(plan, [fd], [str(fd), EXAMINER], for_many=True)
     os.close(fd)
     try:
         _wait_for_either(process, leash)

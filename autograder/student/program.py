@@ -26,14 +26,20 @@ _ENVIRONMENT = {
 
 
 def start_program(
-    plan: sandbox.Plan, fds: Sequence[int], arguments: Sequence[str], *, log: BinaryIO | None = None
+    plan: sandbox.Plan,
+    fds: Sequence[int],
+    arguments: Sequence[str],
+    *,
+    for_many: bool = False,
+    log: BinaryIO | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start the bare ancestor in a session of its own, with these descriptors inherited.
 
-    With a `log` it outlives this process, and writes there: the process that is given ends at once, another goes on.
+    One that is `for_many` answers starts more slowly, and each of them is examined faster. With a `log` it outlives
+    this process, and writes there: the process that is given ends at once, another goes on.
     """
     command = [sys.executable, "-P", "-m", "autograder.worker", "standing" if log else str(os.getpid())]
-    command += [msgspec.json.encode(plan).decode(), *arguments]
+    command += ["many" if for_many else "few", msgspec.json.encode(plan).decode(), *arguments]
     given = _ENVIRONMENT | (gpus.environment() if plan.device == "cuda" else {})
     environment = {name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ}
     return subprocess.Popen(  # noqa: S603 -- our own interpreter, our own module

@@ -1,8 +1,9 @@
 """The bare ancestor: imports torch once, warms it up, and forks; it knows no test, no solution and no secret.
 
-    python -P -m autograder.worker LAUNCHER PLAN FD                   be a zygote that listens on FD
-    python -P -m autograder.worker LAUNCHER PLAN FD MODULE            fork a zygote, and the trusted side
-    python -P -m autograder.worker standing PLAN FD MODULE ARGUMENT   the same, for whoever comes
+    python -P -m autograder.worker LAUNCHER few PLAN FD                   be a zygote that listens on FD
+    python -P -m autograder.worker LAUNCHER few PLAN FD MODULE            fork a zygote, and the trusted side
+    python -P -m autograder.worker LAUNCHER many PLAN FD MODULE           the same, and prepare for many answers
+    python -P -m autograder.worker standing few PLAN FD MODULE ARGUMENT   the same, for whoever comes
 
 `LAUNCHER` is the process that started this one, with which it ends. `PLAN` is a sandbox plan in JSON. `MODULE` is
 imported in the trusted child only, whose `main` is called with `FD`, the grader's end of the zygote's socket, and
@@ -27,12 +28,13 @@ from autograder import sandbox
 from autograder.sandbox import lifeline
 
 STANDING = "standing"
+MANY = "many"
 _GIVEN_WAY_S = 1.0
 
 
 def main(arguments: list[str]) -> int:
     """Run as the command line says; the descriptors named there are inherited."""
-    launcher, plan, fd, *side = arguments
+    launcher, answers, plan, fd, *side = arguments
     if launcher != STANDING:
         lifeline.tie_to_launcher(int(launcher))
     elif os.fork():
@@ -46,8 +48,7 @@ def main(arguments: list[str]) -> int:
     _import(
         "autograder.worker.zygote"
     )  # not after the fork: what it writes to, all its workers would hold in small pages
-    for_many = bool(side) and launcher != STANDING
-    warm.up(for_gpu=sandbox_plan.device == "cuda", for_many=for_many)
+    warm.up(for_gpu=sandbox_plan.device == "cuda", for_many=answers == MANY)
     if not side:
         _import("autograder.worker.zygote").serve(socket.socket(fileno=int(fd)), sandbox_plan)
         return 0

@@ -2,7 +2,7 @@
 
 Each child of a fork meets every one of these pages anew, and a processor forgets where they lie in the middle of a
 training. In huge pages a small exercise takes 1 ms less, a training 2 % (measured: 16 ms of 0.75 s). The copy takes
-130 MB and 40 ms: worth it for a class, not for one student.
+140 MB and 40 ms, on some machines a second: worth it for a class, not for one student.
 """
 
 from __future__ import annotations
