@@ -46,7 +46,7 @@ def _close_to_the_floor(ours: Entry, outcome: Outcome) -> Bound:
 
 def _share_of(ours: Entry, peer: Entry, parts: int) -> Bound:
     mine, theirs = _beyond_the_floor(ours), _beyond_the_floor(peer)
-    share = statistics.median(one / other for one, other in zip(mine, theirs, strict=False))
+    share = middle(mine) / middle(theirs)
     told = (
         f"beyond the floor, our start and reports included: {middle(mine):.3f} times the floor for each of "
         f"{ours.submissions} submissions, {share:.3f} of the {middle(theirs):.2f} times of `{peer.name}`; at most "

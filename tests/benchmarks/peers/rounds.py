@@ -17,7 +17,7 @@ from peers.measuring import Usage, measure, together
 
 from autograder import sandbox
 
-WEIGHED = 2  # submissions of the run that is weighed, and not timed
+WEIGHED = 2  # submissions of the run that is weighed, and not timed; where that tells enough
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -86,7 +86,8 @@ def _cores(count: int) -> list[int]:
 
 
 def _weigh(contender: Contender, entry: Entry) -> None:
-    students = students_of(contender, 0)[:WEIGHED]
+    students = students_of(contender, 0)
+    students = students if contender.weighed_whole else students[:WEIGHED]
     with tempfile.TemporaryDirectory() as folder:
         commands = contender.begin(Path(folder), students)
         used = together([measure(each, _cores(contender.cores), weigh=True) for each in commands])
@@ -97,9 +98,10 @@ def _weigh(contender: Contender, entry: Entry) -> None:
 def _round(turn: int, graders: Sequence[Contender], outcome: Outcome, tape: Path) -> None:
     outcome.floor.append(floor(tape, _cores(1)))
     print(f"round {turn + 1}: the floor {outcome.floor[-1].wall:.2f} s", flush=True)
-    for each in graders:
-        if not outcome.entries[each.name].missing:
-            _try(each, outcome, lambda each=each: _measure(each, turn, outcome.entries[each.name], tape))
+    for time in range(max((each.times for each in graders), default=0)):
+        for each in graders:
+            if time < each.times and not outcome.entries[each.name].missing:
+                _try(each, outcome, lambda each=each: _measure(each, turn, outcome.entries[each.name], tape))
 
 
 def _measure(contender: Contender, turn: int, entry: Entry, tape: Path) -> None:
