@@ -48,7 +48,6 @@ def release(course: Course, folder: Path, runner: Runner, jobs: int, progress: P
         _copy_course(course, draft)
         _write_our_files(course, draft)
         build_wheel(draft / "wheels")
-        require_nothing_hidden(course, draft)  # before minutes are spent
         learn_all(course, draft, runner, jobs, progress)
         require_nothing_hidden(course, draft)
         if folder.exists():

@@ -24,7 +24,7 @@ GRADE = ("-c", "from autograder.cli import main; main()", "grade", "class", "--o
 class Contender(NamedTuple):
     """A way to grade. `share` of the submissions are graded in a round, others in the next one.
 
-    One that is `weighed_whole` starts otherwise where there are few submissions. `times` in a round it is measured.
+    It `needs` the peers' package of that name; `times` in a round it is measured.
     """
 
     name: str
@@ -34,8 +34,12 @@ class Contender(NamedTuple):
     share: int
     begin: Callable[[Path, Sequence[str]], list[Command]]
     verify: Callable[[Path, Sequence[str]], None]
-    weighed_whole: bool = False
     times: int = 1
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is this grader, which must work here, and prepares otherwise where there are few submissions."""
+        return not self.needs
 
 
 def students_of(contender: Contender, turn: int) -> list[str]:
@@ -80,7 +84,7 @@ def _ours(name: str, tier: str, cores: int, share: int) -> Contender:
     told = {"full": "a process, own namespaces and no network for each answer", "none": "a process for each answer"}
     told["landlock"] = "a process for each answer, held by Landlock and seccomp"
     times = OFTEN if tier == "full" else 1
-    return Contender(name, told[tier], "", cores, share, begin, verify, weighed_whole=True, times=times)
+    return Contender(name, told[tier], "", cores, share, begin, verify, times=times)
 
 
 def _pytest(material: Path) -> list[Contender]:

@@ -17,7 +17,7 @@ from peers.measuring import Usage, measure, together
 
 from autograder import sandbox
 
-WEIGHED = 2  # submissions of the run that is weighed, and not timed; where that tells enough
+WEIGHED = 2  # submissions of a peer's run that is weighed, and not timed
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -87,7 +87,7 @@ def _cores(count: int) -> list[int]:
 
 def _weigh(contender: Contender, entry: Entry) -> None:
     students = students_of(contender, 0)
-    students = students if contender.weighed_whole else students[:WEIGHED]
+    students = students if contender.is_ours else students[:WEIGHED]
     with tempfile.TemporaryDirectory() as folder:
         commands = contender.begin(Path(folder), students)
         used = together([measure(each, _cores(contender.cores), weigh=True) for each in commands])
@@ -132,7 +132,7 @@ def _try(contender: Contender, outcome: Outcome, work: Callable[[], None]) -> No
     try:
         work()
     except (RuntimeError, AssertionError, OSError) as error:
-        if not contender.needs:
+        if contender.is_ours:
             raise
         outcome.entries[contender.name].missing = f"it does not work here: {error}"[:200]
         print(f"{contender.name}: {outcome.entries[contender.name].missing}", file=sys.stderr)
